@@ -146,7 +146,7 @@ describe("a home offers only what its hat may do", () => {
     ["operations", ["Answers", "Jobs"], ["Failed jobs", "Find an answer", "Latest articles"]],
     [
       "administrator",
-      ["Answers", "Canned replies", "Touches", "People", "Jobs"],
+      ["Answers", "Canned replies", "Unmatched mail", "Touches", "People", "Jobs"],
       ["Failed jobs", "My work", "Most urgent in the queues", "Find an answer", "Latest articles"],
     ],
   ]) {
@@ -165,6 +165,7 @@ describe("a home offers only what its hat may do", () => {
         ["Touches", "/staff/touches"],
         ["People", "/staff/people"],
         ["Canned replies", "/staff/canned-replies"],
+        ["Unmatched mail", "/staff/unmatched-mail"],
         ["Jobs", "/staff/jobs"],
       ]) {
         await page.goto(base + path);

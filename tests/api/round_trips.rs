@@ -40,6 +40,7 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("remove_second_factor", 3, "the same"),
     ("get_home", 2, "its newest articles are listed by audience, and then read as they stand"),
     ("search_articles, none looked for", 2, "the same"),
+    ("attach_inbound_mail", 3, "the number is looked up, and then the ticket read"),
     ("list_related_articles", 2, "the article names the words that its relatives are found by"),
     ("list_tickets, by number", 2, "the number is looked up, and then the ticket read"),
     ("search_tickets, that finds some", 2, "its words are looked up, and then the tickets read as they are"),

@@ -45,6 +45,7 @@ fn expected(permissions: &Permissions) -> Granted {
             Resource::Index(3) => &["${TableArn}/index/gsi3"],
             Resource::Index(_) => &["${TableArn}/index/gsi4"],
             Resource::Objects => &["${BucketArn}/files/*"],
+            Resource::Inbound => &["${BucketArn}/inbound/*"],
             Resource::Bucket => &["BucketArn"],
             Resource::SigningKey => &["SigningKeyArn"],
             Resource::Sender => &["SenderArn", "ConfigurationSetArn"],

@@ -2,6 +2,7 @@
 
 mod colleagues;
 mod commits;
+mod inbound;
 mod jobs;
 mod knowledge;
 mod ledger;
@@ -67,6 +68,10 @@ contract! {
         a_large_change_fits,
         a_change_too_large_is_refused_with_its_size,
         writing_a_record_twice_is_refused;
+    inbound:
+        a_mail_is_in_the_list_of_its_state_until_it_is_decided_on,
+        a_mail_is_kept_once,
+        a_reply_address_is_found_by_its_hash;
     colleagues:
         colleagues_are_listed_by_name,
         a_list_of_colleagues_follows_the_person,

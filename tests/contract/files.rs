@@ -8,6 +8,7 @@ use portico_domain::files::{
 };
 use portico_domain::ids::UploadId;
 use portico_domain::store::StoreError;
+use portico_domain::tickets::inbound::ports::{RawMail, RawMails};
 use portico_http::hash::sha256_hex;
 use portico_testing::records;
 use portico_tests::stores::{BUCKET, local_config};
@@ -285,4 +286,31 @@ async fn a_store_that_is_away_is_unavailable() {
     let files = S3::from_config(&config).unwrap();
     let answer = files.stored_object(UploadId(Uuid::now_v7())).await;
     assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_did_not_come_by_its_link_is_as_one_that_did() {
+    let stand = stand();
+    let upload = announced(b"lost at 08:14", "text/plain");
+    stand.files.store_file(&upload, b"lost at 08:14".to_vec()).await.unwrap();
+    let stored = stand.files.stored_object(upload.id).await.unwrap().expect("it is there");
+    assert_eq!((stored.size, stored.sha256, stored.executable), (upload.size, upload.sha256, false));
+    assert_eq!(stored.unannounced, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_raw_mail_is_read_whole_or_its_beginning_and_deleted() {
+    let (stand, object) = (stand(), "inbound/0107");
+    assert_eq!(stand.files.raw_mail(object, 10).await.unwrap(), None);
+    let mail = [b"Subject: x\r\n\r\n".to_vec(), vec![b'a'; 600_000]].concat();
+    stand.files.put_raw_mail(object, mail.clone()).await.unwrap();
+    assert_eq!(stand.files.raw_mail(object, 1_000_000).await.unwrap(), Some(RawMail::Whole(mail.clone())));
+    let Some(RawMail::Beginning(beginning)) = stand.files.raw_mail(object, 500_000).await.unwrap() else {
+        panic!("it is too large");
+    };
+    assert!(beginning.len() < 500_000 && mail.starts_with(&beginning));
+    for _ in 0..2 {
+        stand.files.delete_raw_mail(object).await.unwrap();
+    }
+    assert_eq!(stand.files.raw_mail(object, 10).await.unwrap(), None);
 }

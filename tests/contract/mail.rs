@@ -21,7 +21,26 @@ fn mail(to: &str) -> Mail {
         text: "We have it.\nBergen, søndag.".into(),
         html: "<p>We have it.</p>".into(),
         job: JobId(Uuid::now_v7()),
+        reply_to: None,
+        thread: None,
     }
+}
+
+#[tokio::test]
+async fn answers_go_to_their_own_address_and_mails_of_a_record_are_together() {
+    let (ses, mailbox) = stand();
+    let address = "reply+00112233445566778899aabbccddeeff@reply.xyz.example";
+    let thread = "<ticket.1@xyz.example>";
+    let answered = Mail { reply_to: Some(address.into()), thread: Some(thread.into()), ..mail("ola@example.com") };
+    ses.send(&answered).await.unwrap();
+    let arrived = &mailbox.messages(Some("ola@example.com"))[0];
+    assert_eq!(arrived.reply_to, [address]);
+    for name in ["In-Reply-To", "References"] {
+        assert_eq!(arrived.headers.get(name).map(String::as_str), Some(thread), "{name}");
+    }
+    ses.send(&mail("kim@example.com")).await.unwrap();
+    let arrived = &mailbox.messages(Some("kim@example.com"))[0];
+    assert!(arrived.reply_to.is_empty() && !arrived.headers.contains_key("References"));
 }
 
 #[tokio::test]

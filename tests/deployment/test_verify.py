@@ -414,8 +414,8 @@ class Buckets(Verified):
             {"AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7}},
         ]:
             with self.subTest(fields):
-                indexes, deleted = rules({"Bucket": FILES})["Rules"]
-                self.otherwise("GetBucketLifecycleConfiguration", FILES, {"Rules": [indexes, {**deleted, **fields}]})
+                *others, deleted = rules({"Bucket": FILES})["Rules"]
+                self.otherwise("GetBucketLifecycleConfiguration", FILES, {"Rules": [*others, {**deleted, **fields}]})
                 self.fails("lifecycle rules of the bucket of files: not as in infra/files.yaml: forget-what-was-deleted$")
 
     def test_a_rule_that_the_template_does_not_have(self):

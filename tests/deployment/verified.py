@@ -144,7 +144,14 @@ def rules(asked):
         "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
     }
     indexes = {"ID": "forget-old-indexes", "Status": "Enabled", "Prefix": "search/", "NoncurrentVersionExpiration": {"NoncurrentDays": 1}}
-    return {"Rules": [indexes, deleted]}
+    mails = {
+        "ID": "forget-mails",
+        "Status": "Enabled",
+        "Prefix": "inbound/",
+        "Expiration": {"Days": 400},
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
+    }
+    return {"Rules": [indexes, mails, deleted]}
 
 
 def answers():

@@ -7,6 +7,7 @@ use portico_domain::ports::RequestStore;
 use portico_tests::filling::Filling;
 use portico_tests::function::{Function, Surroundings};
 use portico_tests::logs;
+use portico_tests::steps::{open, quiet};
 use portico_tests::vault::Vault;
 use portico_tests::world::in_own_world;
 use serde_json::{Value, json};
@@ -41,6 +42,45 @@ fn what_the_mail_service_says_is_taken_note_of() {
             (&metrics["Namespace"], &metrics["Metrics"][0]["Name"]),
             (&json!(logs::NAMESPACE), &json!("bounced"))
         );
+    });
+}
+
+#[test]
+fn a_mail_that_comes_in_joins_its_ticket() {
+    in_own_world(async |world| {
+        let member = world.as_login("customer", "member").await;
+        let ticket = open(&member, &quiet()).await.id();
+        world.sweep().await;
+        let (email, name) =
+            (world.login("customer", "member").email.clone(), world.login("customer", "member").name.clone());
+        let to = world.mails(&email).last().expect("a mail").reply_to[0].clone();
+        let surroundings = Surroundings::of(world).await;
+        let mut function = Function::start("jobs-mail-receive", &surroundings);
+        let mut event = Filling::of(world).event("jobs-mail-receive").await.event;
+        let text = "It happened again this morning.";
+        let parts = "--b\r\nContent-Type: text/plain\r\n\r\n";
+        let file = "--b\r\nContent-Disposition: attachment; filename=pump.log\r\n\r\nlost\r\n--b--\r\n";
+        for (from, id) in [(email.as_str(), "one"), ("kari@home.example", "two")] {
+            let head = format!("From: {from}\r\nTo: {to}\r\nSubject: Re\r\nMessage-ID: <{id}@people.example>\r\n");
+            let kind = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
+            let raw = format!("{head}{kind}{parts}{text}\r\n{file}").into_bytes();
+            event["detail"]["object"]["key"] = world.receipt().put(raw).await.unwrap().into();
+            for _ in 0..2 {
+                assert_eq!(function.invoke(&event).await, Value::Null);
+            }
+        }
+        let log = function.stop().await;
+        unused::hold_to_list(surroundings.usage(), |role| role == "MailReceipt");
+        for line in &log {
+            logs::holds_none(line, &[email.clone(), name.clone(), text.to_owned(), "kari@home.example".to_owned()]);
+        }
+        let told = lines(&log, "mail received");
+        let counted: Vec<_> = told.iter().map(|line| (&line["joined"], &line["waiting"])).collect();
+        assert_eq!(counted, [(&json!(1), &json!(0)), (&json!(0), &json!(1)), (&json!(0), &json!(1))], "{log:#?}");
+        assert_eq!(told[0]["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Name"], "joined");
+        let items = member.all(&format!("/v1/tickets/{ticket}/timeline"), 50).await;
+        let joined: Vec<&Value> = items.iter().filter(|item| item["text"] == text).collect();
+        assert_eq!((joined.len(), &joined[0]["files"][0]["name"]), (1, &json!("pump.log")));
     });
 }
 

@@ -28,6 +28,8 @@ const FILES: &str = "one port for all that is done to files, and browsers use th
 const REASONS: &[(&str, &str)] = &[
     ("dynamodb:BatchGetItem on account#*", "the event invites an employee, who has no account"),
     ("dynamodb:BatchGetItem on canned_reply#*", LISTS),
+    ("dynamodb:BatchGetItem on email#*", "the event attaches a mail as a note, for which its sender is not looked up"),
+    ("dynamodb:BatchGetItem on inbound_mail#*", LISTS),
     ("dynamodb:BatchGetItem on email#*", "the runner is watched while nobody asks for a link or a code"),
     (
         "dynamodb:BatchGetItem on job#*",
@@ -58,6 +60,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:PutItem on claim#*", NOTHING_CHANGES),
     ("dynamodb:PutItem on colleagues#*", "the people of the events have no account, or nothing of them changes"),
     ("dynamodb:PutItem on email#*", "inviting makes credentials; signing in has the same port, and updates them"),
+    ("dynamodb:PutItem on inbound-mails#*", "a mail that is decided on leaves its list"),
     ("dynamodb:PutItem on job#*", "other changes of the area require jobs"),
     ("dynamodb:PutItem on person#*", NOTHING_CHANGES),
     ("dynamodb:PutItem on rota", ON_ROTA),
@@ -71,6 +74,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:Query on account#*", "inviting reads the account alone"),
     ("dynamodb:Query on audience#*", "articles are listed where there are no words"),
     ("dynamodb:Query on canned-replies", LISTS),
+    ("dynamodb:Query on inbound-mails#*", LISTS),
     ("dynamodb:Query on settings-history#*", "the port reads the history as well; changes only add to it"),
     ("dynamodb:Query on table/portico/index/gsi1", LISTS),
     ("dynamodb:Query on table/portico/index/gsi2", LISTS),
@@ -84,6 +88,7 @@ const REASONS: &[(&str, &str)] = &[
     ("s3:DeleteObject on portico-files/files/*", FILES),
     ("s3:DeleteObject on portico-files/search/*", "versions of the index are deleted minutes after they were replaced"),
     ("s3:GetObject on portico-files/files/*", FILES),
+    ("s3:GetObject on portico-files/inbound/*", "a note takes no files along, and a mail is discarded unread"),
     ("s3:GetObject on portico-files/search/*", "the runner has the version that it made on its disk"),
     ("s3:ListBucket on portico-files", "no object is missing"),
     ("s3:PutObject on portico-files/files/*", FILES),

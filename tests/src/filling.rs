@@ -129,6 +129,15 @@ impl<'a> Filling<'a> {
                 open(client, &json!({"participant_ids": [colleague]})).await.id()
             }
             ("held", [face, role]) => self.ticket(face, role, "hold", json!({"until": in_days(7)})).await,
+            ("inbound", []) => {
+                let subject = format!("A question {}", Uuid::now_v7().simple());
+                let mail = format!("From: stranger@example.com\r\nSubject: {subject}\r\n\r\nDo you have pumps?");
+                self.world.receive(mail).await;
+                let client = &self.session("staff", "administrator").await.client;
+                let all = client.all("/v1/inbound-mails", 100).await;
+                let mail = all.iter().find(|mail| mail["subject"] == subject.as_str()).expect("it waits");
+                mail["id"].as_str().expect("an id").to_owned()
+            }
             ("job", [face, role]) => {
                 let parked =
                     self.session(face, role).await.client.get("/v1/jobs?state=parked").await.expect(200).json();

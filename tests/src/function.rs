@@ -126,6 +126,7 @@ impl Surroundings {
             "PORTICO_LOG" => "info".to_owned(),
             "PORTICO_METRICS" => crate::logs::NAMESPACE.to_owned(),
             "PORTICO_PORTAL_URL" => PORTAL_URL.to_owned(),
+            "PORTICO_INBOUND_DOMAIN" => portico_local::receipt::INBOUND_DOMAIN.to_owned(),
             _ => panic!("template.yaml gives {binary} the variable {name}: tell tests/src/function.rs its value here"),
         };
         let told = variables_of(binary).into_iter().map(|name| (name.clone(), value(&name)));

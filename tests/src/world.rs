@@ -30,6 +30,7 @@ use portico_jobs::run::{RunSummary, Runner};
 use portico_local::dynamo::{self, Dynamo};
 use portico_local::gateway::{Gateway, GatewayOptions};
 use portico_local::mailbox::{Mail, Mailbox};
+use portico_local::receipt::{INBOUND_DOMAIN, Receipt};
 use portico_local::seed::{Source, id_of};
 use portico_local::server::Services;
 use portico_local::state::{Endpoints, Login};
@@ -113,6 +114,7 @@ pub struct World {
     gateway: Gateway,
     mailbox: Mailbox,
     runner: Runner<wiring::Store>,
+    receipt: Receipt,
     /// One sweep at a time: after its own, a test knows that everything that was due has been tried.
     sweeping: Mutex<()>,
     services: Services,
@@ -152,7 +154,8 @@ impl World {
             store,
             gateway,
             mailbox,
-            runner: Runner::new(store, PORTAL_URL.into()),
+            runner: Runner::new(store, PORTAL_URL.into()).with_answers_at(Some(INBOUND_DOMAIN.into())),
+            receipt: Receipt::new(store, S3::from_config(&wiring::config(&services)).expect("a bucket")),
             sweeping: Mutex::new(()),
             logins: source.map(Source::logins).unwrap_or_default(),
             services,
@@ -334,6 +337,16 @@ impl World {
     pub async fn make_due(&self, job: &Job) {
         let due = Job { version: job.version + 1, due: Timestamp::now(), ..job.clone() };
         self.store.replace(job.id, job.version, Some(due)).await.expect("nobody else has the job");
+    }
+
+    /// Receives a raw mail, as the mail service would.
+    pub async fn receive(&self, raw: impl Into<Vec<u8>>) {
+        self.receipt.receive(raw.into()).await.expect("received");
+    }
+
+    /// The receipt rule, for events of its own.
+    pub fn receipt(&self) -> &Receipt {
+        &self.receipt
     }
 
     /// The mails to an address, oldest first.

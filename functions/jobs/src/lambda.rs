@@ -23,10 +23,11 @@ where
     let key = std::env::var("PORTICO_SEALING_KEY").map_err(|_| "PORTICO_SEALING_KEY is not set")?;
     portico_http::call::set_sealing_key(&key).map_err(|failure| format!("PORTICO_SEALING_KEY: {failure}"))?;
     let portal_url = std::env::var("PORTICO_PORTAL_URL").map_err(|_| "PORTICO_PORTAL_URL is not set")?;
+    let answers_at = std::env::var("PORTICO_INBOUND_DOMAIN").ok();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
         let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));
-        let runner = Runner::new(store, portal_url);
+        let runner = Runner::new(store, portal_url).with_answers_at(answers_at);
         let answer = move |event: LambdaEvent<Value>| answer(runner.clone(), announced, event.payload);
         lambda_runtime::run(service_fn(answer)).await
     })

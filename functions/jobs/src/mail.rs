@@ -17,6 +17,7 @@ use portico_domain::people::{MailCategory, Person, PersonStatus};
 use portico_domain::policy::permits;
 use portico_domain::portal::PortalSettings;
 use portico_domain::record::{Ownership, Resource};
+use portico_domain::tickets::inbound::ReplyAddress;
 use portico_domain::touch::{Outcome, Touch};
 use uuid::Uuid;
 
@@ -63,6 +64,19 @@ pub(crate) struct RecordMail<'a, R> {
     pub facts: Value,
     /// Write that is committed before the mail is handed over, such as the hash of a link in it.
     pub stored_first: Option<Write>,
+    /// Address that answers go to, if they are read.
+    pub answers: Option<Answers>,
+}
+
+/// Address that the answers to one mail go to, and the mails that belong together.
+#[derive(Debug)]
+pub(crate) struct Answers {
+    /// Record of the address, which is stored before the mail is handed over.
+    pub address: ReplyAddress,
+    /// The address itself.
+    pub reply_to: String,
+    /// Message ID that all mails about the record refer to.
+    pub thread: String,
 }
 
 /// Sends a mail about a record, or leaves the touch that says why it is not sent. Reasons: the recipient may not read
@@ -73,7 +87,7 @@ pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
     portal: &PortalSettings,
     mail: RecordMail<'_, R>,
 ) -> Result<(), JobError> {
-    let RecordMail { to, record, account, permission, obsolete, row, facts, stored_first } = mail;
+    let RecordMail { to, record, account, permission, obsolete, row, facts, stored_first, answers } = mail;
     let name = row.name;
     let touch = |detail: String| cx.act.touch(record.record(), account).with_detail(detail);
     let ownership = record.ownership();
@@ -96,10 +110,16 @@ pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
         let failed = touch(format!("{name} to {} not sent: {reason}", to.name));
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..failed }).await?);
     }
-    let written = compose(&row, facts, to, portal, cx.job.id).map_err(|error| JobError::Permanent(chain(&error)))?;
+    let mut written =
+        compose(&row, facts, to, portal, cx.job.id).map_err(|error| JobError::Permanent(chain(&error)))?;
     if let Some(write) = stored_first {
         let detail = format!("prepared the {name} to {}", to.name);
         store.commit(Change::new(touch(detail)).write(write)).await?;
+    }
+    if let Some(Answers { address, reply_to, thread }) = answers {
+        // Stored before the mail is handed over: an answer to a mail that arrives is known.
+        store.keep_reply_address(&address).await?;
+        (written.reply_to, written.thread) = (Some(reply_to), Some(thread));
     }
     deliver(store, &written, &touch(format!("{name} sent to {}", to.name))).await
 }
@@ -166,7 +186,8 @@ pub(crate) fn compose(
         company => portal.company_name.as_str(),
         color => portal.brand_color.as_str(),
     })?;
-    Ok(Mail { to: to.email.clone(), subject: one_line(subject), text: format!("{text}\n"), html, job })
+    let (to, subject, text) = (to.email.clone(), one_line(subject), format!("{text}\n"));
+    Ok(Mail { to, subject, text, html, job, reply_to: None, thread: None })
 }
 
 /// Quotes a message for a mail.

@@ -102,6 +102,8 @@ pub struct Runner<S: 'static> {
     store: &'static S,
     /// Address of the portal, for links in mails: `https://portal.example`.
     portal_url: String,
+    /// Domain that answers to mails go to; none if answers are not read.
+    answers_at: Option<String>,
     /// Whether the search index was found to have this version's format. The format changes only with a deployment.
     index_is_current: Arc<AtomicBool>,
 }
@@ -109,14 +111,20 @@ pub struct Runner<S: 'static> {
 impl<S> Clone for Runner<S> {
     fn clone(&self) -> Self {
         let index_is_current = Arc::clone(&self.index_is_current);
-        Self { store: self.store, portal_url: self.portal_url.clone(), index_is_current }
+        let (portal_url, answers_at) = (self.portal_url.clone(), self.answers_at.clone());
+        Self { store: self.store, portal_url, answers_at, index_is_current }
     }
 }
 
 impl<S: Effects> Runner<S> {
     /// Makes a runner whose mails link to the portal at `portal_url`.
     pub fn new(store: &'static S, portal_url: String) -> Self {
-        Self { store, portal_url, index_is_current: Arc::default() }
+        Self { store, portal_url, answers_at: None, index_is_current: Arc::default() }
+    }
+
+    /// The runner, whose mails about tickets can be answered at this domain. Without one, they say that they cannot.
+    pub fn with_answers_at(self, domain: Option<String>) -> Self {
+        Self { answers_at: domain.filter(|domain| !domain.is_empty()), ..self }
     }
 
     /// Ensures once that the search index can be written. A failure does not stop other work.
@@ -194,7 +202,8 @@ impl<S: Effects> Runner<S> {
     async fn one(&self, job: Job) -> Option<Outcome> {
         let leased = self.take(job).await?;
         let act = act(leased.id.to_string());
-        let cx = JobContext { act: &act, job: &leased, portal_url: &self.portal_url };
+        let answers_at = self.answers_at.as_deref();
+        let cx = JobContext { act: &act, job: &leased, portal_url: &self.portal_url, answers_at };
         let carried_out = match not_spent(&leased) {
             Ok(()) => in_time(run_job(self.store, cx)).await,
             Err(failure) => Err(failure),

@@ -15,6 +15,7 @@ use portico_domain::ports::RequestStore;
 use portico_domain::search::{SearchError, SearchWriter};
 use portico_domain::settings::Settings;
 use portico_domain::store::{CommitError, StoreError};
+use portico_domain::tickets::inbound::ports::ReplyAddressBook;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::search::{TicketIndex, TicketsToIndex};
 
@@ -33,6 +34,7 @@ effects!(
     Jobs,
     DueJobs,
     Tickets,
+    ReplyAddressBook,
     TicketIndex,
     TicketsToIndex,
     Credentials,
@@ -109,6 +111,8 @@ pub struct JobContext<'a> {
     pub job: &'a Job,
     /// Address of the portal, for links in mails.
     pub portal_url: &'a str,
+    /// Domain that answers to mails go to; none if answers are not read.
+    pub answers_at: Option<&'a str>,
 }
 
 /// Task that can be carried out.

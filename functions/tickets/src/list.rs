@@ -6,7 +6,7 @@ use portico_domain::hats::HatKind;
 use portico_domain::ids::{AccountId, PersonId, ProductId, QueueId};
 use portico_domain::ports::RequestStore;
 use portico_domain::tickets::Severity;
-use portico_domain::tickets::list::{TicketFilter, TicketList, TicketListing, TicketRow, TicketStatus};
+use portico_domain::tickets::list::{TicketFilter, TicketList, TicketListing, TicketRow, TicketStatus, read_number};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
 use portico_http::{Call, HandlerResult, List, Params, ok};
@@ -96,28 +96,4 @@ async fn by_number<S: RequestStore + Tickets + Sync>(
     let found = call.if_in_reach(found).await?;
     let caller = call.act().await?.caller;
     Ok(ok(List::whole(found.iter().map(|ticket| item(&caller, TicketRow::from(ticket))))))
-}
-
-/// The number in what was typed: with or without its letter, in any case, with a hyphen or a blank or neither.
-pub(crate) fn read_number(typed: &str) -> Option<u64> {
-    let typed = typed.trim();
-    let digits = typed.strip_prefix(['T', 't']).unwrap_or(typed);
-    let digits = digits
-        .trim_start_matches(|mark: char| mark.is_whitespace() || matches!(mark, '-' | '\u{2010}'..='\u{2013}' | '#'));
-    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read_number;
-
-    #[test]
-    fn a_number_is_read_however_it_is_typed() {
-        for typed in ["1069", "T-1069", "t-1069", "t 1069", "T1069", " T - 1069 ", "#1069", "T\u{2011}1069"] {
-            assert_eq!(read_number(typed), Some(1069), "{typed:?}");
-        }
-        for typed in ["", "T", "TT-1069", "T-1069a", "+1069", "1 069", "T-99999999999999999999"] {
-            assert_eq!(read_number(typed), None, "{typed:?}");
-        }
-    }
 }

@@ -13,7 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs a person in, or asks for the second step if they have one. An unknown person and a wrong password get the same answer, at the same cost. */
+        /** Signs a person in. An unknown person and a wrong password get the same answer, at the same cost. */
         post: operations["create_session"];
         /** Ends the session. Its access tokens are refused from the next call on. */
         delete: operations["end_session"];
@@ -67,178 +67,6 @@ export interface paths {
         put?: never;
         /** Puts on another hat. Access tokens of the one before are refused from the next call on. */
         post: operations["switch_hat"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Changes one's own password. All other sessions end, and the person is notified by mail. */
-        put: operations["change_password"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Sessions of the caller that can be used, the newest first. A page may have fewer items than its limit. */
-        get: operations["list_sessions"];
-        put?: never;
-        post?: never;
-        /** Ends all sessions of the caller but the one of this request. They are refused from their next call on. */
-        delete: operations["end_other_sessions"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/sessions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Ends a session of the caller. It is refused from its next call on. A session that is over is not found. */
-        delete: operations["end_own_session"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/password-resets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sends a mail with a link to set a new password, if somebody signs in with the address. The answer is the same for every address: nothing is looked up before the mail is sent. */
-        post: operations["request_password_reset"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/password-resets/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sets a new password. All sessions end, and a second factor stays on. A link that was used, has expired or never existed gets the same answer. */
-        post: operations["complete_password_reset"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sign-in-codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sends a mail with a code to sign in, if somebody signs in with the address. The answer is the same for every address: nothing is looked up before the mail is sent. */
-        post: operations["request_sign_in_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sign-in-codes/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Signs a person in with a code that was sent to them, or asks for the second step. The code is good once; after five wrong ones the address has to wait. A wrong code, one that is too old and an unknown address get the same answer. */
-        post: operations["complete_sign_in_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/session/totp": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Signs a person in by the code of their app, or by a recovery code. Each code is good once. After five minutes the challenge is over, and signing in begins again. */
-        post: operations["take_second_step"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/totp": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begins to set up a second factor: makes a secret for an authenticator app. The factor is on once a code of the app confirms it. Beginning again makes another secret. */
-        post: operations["begin_second_factor"];
-        /** Turns the second factor off. Its secret and recovery codes are forgotten, and the person is notified by mail. */
-        delete: operations["remove_second_factor"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/totp/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Turns the second factor on, and makes recovery codes. The person is notified by mail. */
-        post: operations["confirm_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -315,24 +143,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/me/notifications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Mail preferences of the caller. */
-        get: operations["get_notifications"];
-        /** Sets mail preferences of the caller. They hold from the next mail on. */
-        put: operations["replace_notifications"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/tickets": {
         parameters: {
             query?: never;
@@ -340,45 +150,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first. A page of a list with a filter can hold fewer items than asked for, and go on. */
+        /** Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first. */
         get: operations["list_tickets"];
         put?: never;
         /** Opens a ticket: a customer's is a support ticket, a partner's a partner request, an employee's for the help desk. It is routed by the company's rules, and acknowledged by e-mail. */
         post: operations["open_ticket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tickets/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Finds tickets by the words of their texts, newest first. Staff also find them by notes, requester and account. */
-        get: operations["search_tickets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tickets/reindex": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Writes the words of tickets to their index in the background, queue by queue. Searches go on meanwhile. */
-        post: operations["reindex_tickets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -399,8 +175,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Corrects type, severity, product, synopsis, requester or queue of a ticket. The due times follow the severity. */
-        patch: operations["correct_ticket"];
+        patch?: never;
         trace?: never;
     };
     "/v1/tickets/{id}/timeline": {
@@ -429,7 +204,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket. On a merged ticket it is added to the one in which that goes on. With `step`, a message of staff moves the ticket on. */
+        /** Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket. */
         post: operations["reply_to_ticket"];
         delete?: never;
         options?: never;
@@ -601,125 +376,6 @@ export interface paths {
         put?: never;
         /** Opens the ticket again, within 14 days after it was closed. */
         post: operations["reopen_ticket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tickets/{id}/rating": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Rates the solution, once, by the person who opened the ticket: from the solution until 30 days after closing. */
-        post: operations["rate_ticket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tickets/{id}/participants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Adds a colleague, who reads and answers the ticket like its requester, and is notified. At most 10 take part. */
-        post: operations["add_participant"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tickets/{id}/participants/{person_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Removes a person who takes part. They can no longer read the ticket, from their next call. Participants remove themselves alone. */
-        delete: operations["remove_participant"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/colleagues": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** People of the caller's account or partner company who can sign in, by name. The caller is one of them. */
-        get: operations["list_colleagues"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tickets/{id}/links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tickets that are linked to this one, as far as the caller may read them. The one that it follows comes first. */
-        get: operations["list_links"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tickets/{id}/merge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Merges the ticket into another one of the same account. Both stay readable. The people of this one take part in the other from now on, and get a mail. */
-        post: operations["merge_ticket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tickets/{id}/presence": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Says for half a minute that the caller is on the ticket, and lists the colleagues who are. It changes nothing of the ticket, and leaves no touch. */
-        put: operations["note_presence"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -933,23 +589,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/articles/{id}/related": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Articles about the same as one that the caller reads. They share words of its tags and title, and are about its first product or about none. */
-        get: operations["list_related_articles"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/articles/{id}/feedback": {
         parameters: {
             query?: never;
@@ -1070,23 +709,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/accounts/{id}/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** People of an account who can sign in, by name. */
-        get: operations["list_account_contacts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/accounts/{id}/entitlements": {
         parameters: {
             query?: never;
@@ -1150,6 +772,74 @@ export interface paths {
         get: operations["list_jobs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails that joined no ticket, newest first. */
+        get: operations["list_inbound_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound-mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns a mail as plain text, with the reason why it joined no ticket. */
+        get: operations["get_inbound_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound-mails/{id}/attach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attaches a mail to a ticket, as a reply of its sender or as a note. A reply takes the files along, a note does not. */
+        post: operations["attach_inbound_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound-mails/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Discards a mail with its files. That it came stays known for thirty days. */
+        post: operations["discard_inbound_mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1232,12 +922,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "sign_out" | "switch_hat" | "change_password" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
-        /**
-         * @description Activity of a person on a ticket.
-         * @enum {string}
-         */
-        Activity: "viewing" | "typing";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /** @description Files that can be attached, for a form that chooses them. */
         AllowedFiles: {
             /** @description Endings of file names, lower case, without the dot. */
@@ -1303,6 +988,11 @@ export interface components {
             assignee_id?: components["schemas"]["PersonId"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
         };
+        /**
+         * @description Form of a mail on its ticket.
+         * @enum {string}
+         */
+        AttachedAs: "reply" | "note";
         /** @description Author of an item of the timeline. */
         Author: {
             id?: components["schemas"]["PersonId"] | null;
@@ -1310,14 +1000,6 @@ export interface components {
             name: string;
             /** @description Side of the author. */
             side: components["schemas"]["Side"];
-        };
-        /** @description Present password of the person: a session that was left open sets up nothing. */
-        BeginSecondFactor: {
-            /**
-             * Format: password
-             * @description Password that the person has now.
-             */
-            password: string;
         };
         /** @description The company, as its portals show it. */
         Branding: {
@@ -1329,6 +1011,13 @@ export interface components {
             support_email: string;
             /** @description Telephone number of the support team. */
             support_phone: string;
+        };
+        /** @description Parts of a mail that are not the message, and are kept with it. */
+        ByMail: {
+            /** @description Signature and quotation, which were cut off the message. Its end may be missing. */
+            quoted: string;
+            /** @description Files of the mail that were not taken. */
+            refused: components["schemas"]["RefusedFile"][];
         };
         /** Format: uuid */
         CannedReplyId: string;
@@ -1374,57 +1063,6 @@ export interface components {
             text?: string | null;
             /** @description Whether it is no longer offered. */
             retired?: boolean | null;
-        };
-        /** @description Present and new password. */
-        ChangePassword: {
-            /**
-             * Format: password
-             * @description Password that the person has now.
-             */
-            old_password: string;
-            /**
-             * Format: password
-             * @description New password, of any characters.
-             */
-            new_password: string;
-        };
-        /** @description Token of the link, and the new password. */
-        CompletePasswordReset: {
-            /**
-             * Format: password
-             * @description Token: the part of the mail's link after the `#`.
-             */
-            token: string;
-            /**
-             * Format: password
-             * @description New password, of any characters.
-             */
-            password: string;
-        };
-        /** @description Address and code of the person who signs in. */
-        CompleteSignInCode: {
-            /** @description E-mail address that the code was sent to. */
-            email: string;
-            /**
-             * Format: password
-             * @description The code: six digits. Spaces do not matter.
-             */
-            code: string;
-        };
-        /** @description Code of the app that has the secret. */
-        ConfirmSecondFactor: {
-            /**
-             * Format: password
-             * @description Code that the app shows now. Spaces do not matter.
-             */
-            code: string;
-        };
-        /** @description A person of an account. */
-        Contact: {
-            /** @description ID of the person. */
-            id: components["schemas"]["PersonId"];
-            /** @description Full name of the person. */
-            name: string;
         };
         /** @description The deflection as it was counted. */
         Deflection: {
@@ -1511,7 +1149,7 @@ export interface components {
          * @description Event of a ticket that all of its readers see.
          * @enum {string}
          */
-        EventKind: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened" | "participant_added" | "participant_removed" | "participant_left" | "corrected" | "merged" | "merged_from";
+        EventKind: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened";
         /** @description Facts that pages need beforehand, by area. */
         Facts: components["schemas"]["TicketFacts"] & {
             /** @description Files that can be attached. */
@@ -1535,15 +1173,6 @@ export interface components {
         Feedback: {
             /** @description Whether the article helped. */
             helpful: boolean;
-        };
-        /** @description Correction of one field. Type and severity are codes, such as `high`; all other values are texts. */
-        FieldChange: {
-            /** @description Field that was corrected. */
-            field: components["schemas"]["TicketField"];
-            /** @description Value before the correction; none if the field was empty. */
-            before?: string | null;
-            /** @description Value after the correction; none if the field is empty. */
-            after?: string | null;
         };
         /** @description One field of the input that cannot be accepted. */
         FieldError: {
@@ -1613,15 +1242,6 @@ export interface components {
             /** @description Cursor of the next page. */
             next_cursor?: string | null;
         };
-        /** @description Page of found tickets. */
-        FoundTickets: {
-            /** @description The tickets: that of a number first, the others newest first. */
-            items: components["schemas"]["TicketListItem"][];
-            /** @description Whether the text has only words without meaning, such as `the`. The page is then empty, and nothing is missing. */
-            asks_nothing: boolean;
-            /** @description Cursor of the next page. A page may be short before the last one. */
-            next_cursor?: string | null;
-        };
         /** Format: uuid */
         HatId: string;
         /**
@@ -1646,8 +1266,6 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Name of the hat in the portal. */
             label: string;
-            /** @description Name of the account or company that the hat is of. */
-            organisation: string;
         };
         /** @description Data of the first page. */
         Home: components["schemas"]["Facts"] & {
@@ -1684,6 +1302,81 @@ export interface components {
             locale: string;
             /** @description Time zone by its IANA name. */
             time_zone: string;
+        };
+        /**
+         * @description Decision that can be made on a mail.
+         * @enum {string}
+         */
+        InboundAction: "attach" | "discard";
+        /** @description File of a mail that came in, by its name and size. */
+        InboundFile: {
+            /** @description File name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Size in bytes.
+             */
+            size: number;
+        };
+        /** Format: uuid */
+        InboundMailId: string;
+        /** @description A mail in a list. */
+        InboundMailSummary: {
+            /** @description ID of the mail. */
+            id: components["schemas"]["InboundMailId"];
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the mail.
+             */
+            version: number;
+            /** @description State of the mail. */
+            state: components["schemas"]["InboundState"];
+            reason?: components["schemas"]["InboundReason"] | null;
+            /** @description Reason in words. */
+            reason_label?: string | null;
+            /** @description Address of the sender; empty if it cannot be read. */
+            from: string;
+            /** @description Name of the sender, as the mail gives it. */
+            from_name: string;
+            /** @description Subject of the mail. */
+            subject: string;
+            /** @description Number of files. */
+            file_count: number;
+            sender?: components["schemas"]["PersonRef"] | null;
+            ticket?: components["schemas"]["InboundTicket"] | null;
+            /**
+             * Format: date-time
+             * @description Time at which the mail came.
+             */
+            received_at: string;
+        };
+        /** @description A mail that came in. */
+        InboundMailView: components["schemas"]["InboundMailSummary"] & {
+            /** @description Text of the sender, as plain text. */
+            text: string;
+            /** @description Signature and quotation, which were cut off the text. */
+            quoted: string;
+            /** @description Files of the mail. */
+            files: components["schemas"]["InboundFile"][];
+            /** @description Decisions that can be made on the mail now. */
+            allowed: components["schemas"]["InboundAction"][];
+        };
+        /**
+         * @description Reason why a mail has not joined a ticket by itself.
+         * @enum {string}
+         */
+        InboundReason: "unknown_address" | "other_sender" | "not_active" | "not_allowed" | "ticket_closed" | "empty" | "too_long" | "too_large" | "unreadable" | "harmful" | "too_many" | "too_many_files" | "auto_reply" | "bounce" | "loop" | "mailing_list";
+        /**
+         * @description State of a mail that came in.
+         * @enum {string}
+         */
+        InboundState: "waiting" | "set_aside" | "joined" | "discarded";
+        /** @description Ticket that a mail answers or has joined. */
+        InboundTicket: {
+            /** @description ID of the ticket. */
+            id: components["schemas"]["TicketId"];
+            /** @description Number of the ticket: `T-1042`. */
+            number: string;
         };
         /** Format: uuid */
         ItemId: string;
@@ -1780,18 +1473,6 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
-        List_Contact: {
-            /** @description Items of the page. */
-            items: {
-                /** @description ID of the person. */
-                id: components["schemas"]["PersonId"];
-                /** @description Full name of the person. */
-                name: string;
-            }[];
-            /** @description Cursor of the next page; null on the last page. */
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. */
         List_EntitlementView: {
             /** @description Items of the page. */
             items: {
@@ -1847,6 +1528,41 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_InboundMailSummary: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the mail. */
+                id: components["schemas"]["InboundMailId"];
+                /**
+                 * Format: int64
+                 * @description Version: counts the changes of the mail.
+                 */
+                version: number;
+                /** @description State of the mail. */
+                state: components["schemas"]["InboundState"];
+                reason?: components["schemas"]["InboundReason"] | null;
+                /** @description Reason in words. */
+                reason_label?: string | null;
+                /** @description Address of the sender; empty if it cannot be read. */
+                from: string;
+                /** @description Name of the sender, as the mail gives it. */
+                from_name: string;
+                /** @description Subject of the mail. */
+                subject: string;
+                /** @description Number of files. */
+                file_count: number;
+                sender?: components["schemas"]["PersonRef"] | null;
+                ticket?: components["schemas"]["InboundTicket"] | null;
+                /**
+                 * Format: date-time
+                 * @description Time at which the mail came.
+                 */
+                received_at: string;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_JobView: {
             /** @description Items of the page. */
             items: {
@@ -1878,58 +1594,6 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
-        List_ListedSession: {
-            /** @description Items of the page. */
-            items: {
-                /** @description ID of the session. */
-                id: components["schemas"]["SessionId"];
-                /** @description Whether it is the session of this request. */
-                current: boolean;
-                /** @description Name of the browser, if it is a known one. */
-                browser?: string | null;
-                /** @description Name of the operating system, if it is a known one. */
-                system?: string | null;
-                /** @description Network address without its last part: `203.0.113.x`. */
-                place?: string | null;
-                /**
-                 * Format: date-time
-                 * @description Time of the sign-in.
-                 */
-                signed_in_at: string;
-                /**
-                 * Format: date-time
-                 * @description Time at which the session was last used, give or take ten minutes.
-                 */
-                last_used_at: string;
-            }[];
-            /** @description Cursor of the next page; null on the last page. */
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. */
-        List_PersonRef: {
-            /** @description Items of the page. */
-            items: {
-                /** @description ID of the person. */
-                id: components["schemas"]["PersonId"];
-                /** @description Name of the person at the time. */
-                name: string;
-            }[];
-            /** @description Cursor of the next page; null on the last page. */
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. */
-        List_PresenceView: {
-            /** @description Items of the page. */
-            items: {
-                /** @description The colleague. */
-                person: components["schemas"]["PersonRef"];
-                /** @description Activity of the colleague. */
-                state: components["schemas"]["Activity"];
-            }[];
-            /** @description Cursor of the next page; null on the last page. */
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. */
         List_QueueView: {
             /** @description Items of the page. */
             items: {
@@ -1941,26 +1605,6 @@ export interface components {
                 mine: boolean;
                 /** @description Agents of the queue who can be given tickets. */
                 agents: components["schemas"]["PersonRef"][];
-            }[];
-            /** @description Cursor of the next page; null on the last page. */
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. */
-        List_TicketLink: {
-            /** @description Items of the page. */
-            items: {
-                /** @description Relation of the linked ticket. */
-                relation: components["schemas"]["TicketRelation"];
-                /** @description ID of the linked ticket. */
-                id: components["schemas"]["TicketId"];
-                /** @description Number of the linked ticket: `T-1042`. */
-                number: string;
-                /** @description Synopsis of the linked ticket. */
-                synopsis: string;
-                /** @description State of the linked ticket. */
-                state: components["schemas"]["TicketState"];
-                /** @description State in words for this reader. */
-                state_label: string;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
@@ -2008,41 +1652,11 @@ export interface components {
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
         };
-        /** @description A session of one's own, in the list of sessions. */
-        ListedSession: {
-            /** @description ID of the session. */
-            id: components["schemas"]["SessionId"];
-            /** @description Whether it is the session of this request. */
-            current: boolean;
-            /** @description Name of the browser, if it is a known one. */
-            browser?: string | null;
-            /** @description Name of the operating system, if it is a known one. */
-            system?: string | null;
-            /** @description Network address without its last part: `203.0.113.x`. */
-            place?: string | null;
-            /**
-             * Format: date-time
-             * @description Time of the sign-in.
-             */
-            signed_in_at: string;
-            /**
-             * Format: date-time
-             * @description Time at which the session was last used, give or take ten minutes.
-             */
-            last_used_at: string;
-        };
         /**
-         * @description Kind of mails that a person can switch off.
+         * @description State of mails that can be listed.
          * @enum {string}
          */
-        MailCategory: "ticket_received" | "ticket_replies" | "ticket_reminders" | "ticket_ended" | "desk_assignments" | "desk_replies" | "desk_deadlines" | "desk_alarms";
-        /** @description Preference for a kind of mails. */
-        MailPreference: {
-            /** @description Kind of the mails. */
-            category: components["schemas"]["MailCategory"];
-            /** @description Whether the person gets these mails. */
-            on: boolean;
-        };
+        ListedInboundState: "waiting" | "set_aside";
         /** @description Stop of mail to a person. */
         MailStopped: {
             /** @description Reason why no mail is sent. */
@@ -2053,17 +1667,19 @@ export interface components {
              */
             since: string;
         };
-        /** @description Ticket to merge into. */
-        MergeInto: {
-            /** @description Number or ID of the ticket in which this one goes on: `T-1042`. */
-            into: string;
-        };
         /** @description The ticket in which a merged one goes on. */
         MergedInto: {
             /** @description Id of the ticket. */
             id: components["schemas"]["TicketId"];
             /** @description Number of the ticket: `T-1042`. */
             number: string;
+        };
+        /** @description Ticket that a mail is attached to, and how. */
+        NewAttachment: {
+            /** @description Number of the ticket: `T-1042` or `1042`. */
+            ticket_number: string;
+            /** @description Form of the mail there: a reply or a note. */
+            as: components["schemas"]["AttachedAs"];
         };
         /** @description Outcome of a suggestion. */
         NewDeflection: {
@@ -2114,38 +1730,12 @@ export interface components {
             /** @description Text in plain Markdown. */
             text: string;
         };
-        /** @description Person who is to take part in a ticket. */
-        NewParticipant: {
-            /** @description The person, a colleague of the same account or company. */
-            person_id: components["schemas"]["PersonId"];
-        };
-        /** @description A rating. */
-        NewRating: {
-            /**
-             * Format: int32
-             * @description Score, from 1 for very poor to 5 for very good.
-             */
-            score: number;
-            /** @description Comment in the requester's words. */
-            comment?: string | null;
-        };
         /** @description A message. */
         NewReply: {
             /** @description Text in plain Markdown. */
             text: string;
             /** @description Completed uploads to attach. */
             upload_ids?: components["schemas"]["UploadId"][];
-            step?: components["schemas"]["ReplyStep"] | null;
-            /**
-             * Format: date-time
-             * @description End of the hold. `hold` requires it.
-             */
-            until?: string | null;
-            /**
-             * Format: int64
-             * @description Version of the ticket that the caller saw. `step` requires it; a message alone depends on no version.
-             */
-            version?: number | null;
         };
         /**
          * @description Whether a person may sign in.
@@ -2168,7 +1758,6 @@ export interface components {
             upload_ids?: components["schemas"]["UploadId"][];
             /** @description Colleagues of the same account or company to take part. */
             participant_ids?: components["schemas"]["PersonId"][];
-            follows?: components["schemas"]["TicketId"] | null;
             custom_fields?: {
                 [key: string]: string;
             };
@@ -2187,26 +1776,11 @@ export interface components {
             /** @description SHA-256 of the bytes, in hexadecimal. */
             sha256: string;
         };
-        /** @description Mail preferences. Mails about how one signs in are not among them: they always come. */
-        Notifications: {
-            /** @description Preferences for the kinds of mails that one's hats get. */
-            mails: components["schemas"]["MailPreference"][];
-            /**
-             * Format: int64
-             * @description Version: counts the changes of the person.
-             */
-            version: number;
-        };
         /**
          * @description Outcome of an interaction.
          * @enum {string}
          */
         Outcome: "done" | "denied" | "failed";
-        /** @description Activity of the caller. */
-        OwnPresence: {
-            /** @description Activity on the ticket. */
-            state: components["schemas"]["Activity"];
-        };
         /** Format: uuid */
         PartnerId: string;
         /** @description The partner company of a ticket, as it was when the ticket was opened. */
@@ -2266,13 +1840,6 @@ export interface components {
          * @enum {string}
          */
         Plan: "standard" | "premium" | "internal";
-        /** @description Presence of a colleague on a ticket. */
-        PresenceView: {
-            /** @description The colleague. */
-            person: components["schemas"]["PersonRef"];
-            /** @description Activity of the colleague. */
-            state: components["schemas"]["Activity"];
-        };
         /** @description Problem as a client reads it (RFC 9457). */
         Problem: {
             /** @description A page that explains the code. */
@@ -2335,8 +1902,6 @@ export interface components {
             status: components["schemas"]["PersonStatus"];
             /** @description One's hats. */
             hats: components["schemas"]["HatView"][];
-            /** @description Whether signing in takes a second step. */
-            second_factor: boolean;
             /**
              * Format: int64
              * @description Version: counts the changes of the person.
@@ -2383,21 +1948,6 @@ export interface components {
             /** @description Agents of the queue who can be given tickets. */
             agents: components["schemas"]["PersonRef"][];
         };
-        /** @description Rating of a ticket by the person who opened it. */
-        Rating: {
-            /**
-             * Format: int32
-             * @description Score, from 1 for very poor to 5 for very good.
-             */
-            score: number;
-            /** @description Comment in the requester's words. */
-            comment?: string | null;
-            /**
-             * Format: date-time
-             * @description Time of the rating.
-             */
-            at: string;
-        };
         /** @description Reason for reopening a ticket. */
         Reason: {
             /** @description Text in plain Markdown. */
@@ -2407,7 +1957,7 @@ export interface components {
          * @description Kind of a record that leaves touches.
          * @enum {string}
          */
-        RecordKind: "ticket" | "article" | "person" | "account" | "upload" | "session" | "job" | "canned_reply" | "settings";
+        RecordKind: "ticket" | "article" | "person" | "account" | "upload" | "session" | "job" | "canned_reply" | "inbound_mail" | "settings";
         /** @description A record as the ledger names it. */
         RecordRef: {
             /** @description Kind of the record. */
@@ -2417,70 +1967,22 @@ export interface components {
             /** @description Name of the record for people: `T-1042`. Empty if the touch was written before the record was read. */
             label?: string;
         };
-        /** @description Recovery codes, each in the place of one code of the app. They are shown this once. */
-        RecoveryCodes: {
-            /** @description The codes. */
-            recovery_codes: string[];
-        };
-        /** @description Tickets to index again. */
-        ReindexTickets: {
-            queue_id?: components["schemas"]["QueueId"] | null;
-        };
-        /** @description Queues whose tickets are indexed again. */
-        ReindexedQueues: {
-            /** @description Number of the queues. Each ticket is in one queue. */
-            queues: number;
+        /** @description File of a mail that was not taken. */
+        RefusedFile: {
+            /** @description File name. */
+            name: string;
+            /** @description Reason, in words. */
+            reason: string;
         };
         /** @description Job that rebuilds the index. */
         Reindexing: {
             /** @description ID of the job that rebuilds the index. */
             job_id: components["schemas"]["JobId"];
         };
-        /** @description Up to four articles about the same. */
-        RelatedArticles: {
-            /** @description The articles, the nearest first. */
-            items: components["schemas"]["ArticleSummary"][];
-        };
-        /** @description Proof that it is the person who turns the second factor off: the password, or a code. */
-        RemoveSecondFactor: {
-            /**
-             * Format: password
-             * @description Password that the person has now.
-             */
-            password?: string | null;
-            /**
-             * Format: password
-             * @description Code of the app, or a recovery code.
-             */
-            code?: string | null;
-        };
         /** @description Document of a section. */
         ReplaceSettings: {
             /** @description The whole document. */
             document: Record<string, never>;
-        };
-        /**
-         * @description Step that a message is sent with.
-         * @enum {string}
-         */
-        ReplyStep: "wait" | "resolve" | "hold";
-        /** @description Address of the person who has forgotten the password. */
-        RequestPasswordReset: {
-            /** @description E-mail address. */
-            email: string;
-        };
-        /** @description Address of the person who wants to sign in. */
-        RequestSignInCode: {
-            /** @description E-mail address. */
-            email: string;
-        };
-        /** @description Answer to the request for a mail, the same for every address. */
-        RequestedMail: {
-            /**
-             * Format: int64
-             * @description Minutes for which the link or code in the mail is good.
-             */
-            valid_for_minutes: number;
         };
         /** @description Solution of a ticket. */
         Resolution: {
@@ -2497,36 +1999,6 @@ export interface components {
          * @enum {string}
          */
         Role: "member" | "manager" | "seller" | "employee" | "contractor" | "agent" | "sales" | "editor" | "operations" | "hr" | "administrator";
-        /** @description Secret of a second factor that is being set up, for the person's authenticator app. */
-        SecondFactorSecret: {
-            /** @description The secret in base32 (RFC 4648), to be typed into an app. */
-            secret: string;
-            /** @description Address with the secret, `otpauth://totp/…`, to be shown to an app as a QR code. */
-            url: string;
-        };
-        /** @description Answer to the challenge of the first step. */
-        SecondStep: {
-            /**
-             * Format: password
-             * @description Challenge that the first step was answered with.
-             */
-            challenge: string;
-            /**
-             * Format: password
-             * @description Code of the app, or a recovery code. Spaces and dashes do not matter.
-             */
-            code: string;
-        };
-        /** @description Challenge for the second step of signing in, for a person who has a second factor. */
-        SecondStepChallenge: {
-            /** @description Challenge, to be sent with the code. Its content is no part of the contract. */
-            challenge: string;
-            /**
-             * Format: int64
-             * @description Seconds until the challenge is over.
-             */
-            expires_in: number;
-        };
         /** @description Piece of a text, marked if it matches the query. */
         SegmentView: {
             /** @description Text of the piece. */
@@ -2534,8 +2006,6 @@ export interface components {
             /** @description Whether the piece matches the query. */
             hit: boolean;
         };
-        /** Format: uuid */
-        SessionId: string;
         /** @description Person who is signed in. */
         SessionPerson: {
             /** @description ID of the person. */
@@ -2544,8 +2014,6 @@ export interface components {
             name: string;
             /** @description E-mail address. */
             email: string;
-            /** @description Language of the person, as a BCP 47 tag. */
-            locale: string;
         };
         /** @description Session as its person's browser needs it. */
         SessionView: {
@@ -2564,11 +2032,6 @@ export interface components {
             hats: components["schemas"]["HatView"][];
             /** @description Hat that the person wears. */
             hat_id: components["schemas"]["HatId"];
-        };
-        /** @description Preferences to set. */
-        SetNotifications: {
-            /** @description Kinds of mails with whether one gets them. Kinds that are not named stay as they are. */
-            mails: components["schemas"]["MailPreference"][];
         };
         /** @description Section of the settings. */
         SettingsView: {
@@ -2602,8 +2065,6 @@ export interface components {
              */
             password: string;
         };
-        /** @description Answer to the first step of signing in. */
-        SignedIn: components["schemas"]["SessionView"] | components["schemas"]["SecondStepChallenge"];
         /** @description Solution of the ticket. */
         Solution: {
             /** @description Text for the customer in plain Markdown. */
@@ -2613,7 +2074,7 @@ export interface components {
          * @description Event of a ticket that only staff see.
          * @enum {string}
          */
-        StaffEventKind: "routed" | "reminded" | "response_due_soon" | "response_late" | "resolution_due_soon" | "resolution_late" | "rated" | "corrected";
+        StaffEventKind: "routed" | "reminded" | "response_due_soon" | "response_late" | "resolution_due_soon" | "resolution_late";
         /**
          * @description Kind of item on a staff timeline.
          * @enum {string}
@@ -2647,22 +2108,13 @@ export interface components {
             at: string;
             /** @description Author of the item; show the author's side wherever the name is shown. */
             author: components["schemas"]["Author"];
-            /**
-             * @description Text of a message or note. For the event of a solution it is the solution, for one that a rule decided the
-             *     rule's name, for a rating its score.
-             */
+            /** @description Text of a message or note; the name of the rule for an event that a rule decided. */
             text?: string | null;
             /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["AnyHappening"] | null;
             from?: components["schemas"]["PersonRef"] | null;
-            person?: components["schemas"]["PersonRef"] | null;
-            agent?: components["schemas"]["PersonRef"] | null;
-            /** @description Number of open tickets that the agent had, if the rule chose the least loaded one. */
-            load?: number | null;
-            /** @description Fields that were corrected. */
-            changes?: components["schemas"]["FieldChange"][];
-            ticket?: components["schemas"]["MergedInto"] | null;
+            by_mail?: components["schemas"]["ByMail"] | null;
         };
         /**
          * @description Reason why nothing is sent to an address.
@@ -2680,18 +2132,7 @@ export interface components {
          * @description Action on a ticket.
          * @enum {string}
          */
-        TicketAction: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen" | "rate" | "add_participant" | "remove_participant" | "leave" | "follow_up" | "correct" | "merge";
-        /** @description Fields to correct; those left out stay. */
-        TicketCorrection: {
-            type?: components["schemas"]["TicketType"] | null;
-            severity?: components["schemas"]["Severity"] | null;
-            /** @description Synopsis: the ticket in one line. */
-            synopsis?: string | null;
-            product_id?: components["schemas"]["ProductId"] | null;
-            version_id?: components["schemas"]["VersionId"] | null;
-            requester_id?: components["schemas"]["PersonId"] | null;
-            queue_id?: components["schemas"]["QueueId"] | null;
-        };
+        TicketAction: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen";
         /** @description Facts that pages about tickets need beforehand. */
         TicketFacts: {
             /** @description Lists of tickets that this hat may ask for, as `GET /v1/tickets` names them in `view`. */
@@ -2702,11 +2143,6 @@ export interface components {
              */
             reopen_days: number;
         };
-        /**
-         * @description Field of a ticket that staff can correct.
-         * @enum {string}
-         */
-        TicketField: "type" | "severity" | "product" | "synopsis" | "requester" | "queue";
         /** @description A ticket, as the caller's audience sees it. */
         TicketForReader: components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
         /** Format: uuid */
@@ -2716,21 +2152,6 @@ export interface components {
          * @enum {string}
          */
         TicketKind: "support" | "help_desk" | "partner_request";
-        /** @description A ticket that is linked to another one, as a reader of both sees it. */
-        TicketLink: {
-            /** @description Relation of the linked ticket. */
-            relation: components["schemas"]["TicketRelation"];
-            /** @description ID of the linked ticket. */
-            id: components["schemas"]["TicketId"];
-            /** @description Number of the linked ticket: `T-1042`. */
-            number: string;
-            /** @description Synopsis of the linked ticket. */
-            synopsis: string;
-            /** @description State of the linked ticket. */
-            state: components["schemas"]["TicketState"];
-            /** @description State in words for this reader. */
-            state_label: string;
-        };
         /** @description A ticket in a list, as the caller's audience sees it. */
         TicketListItem: components["schemas"]["StaffTicketSummary"] | components["schemas"]["TicketSummary"];
         /**
@@ -2738,11 +2159,6 @@ export interface components {
          * @enum {string}
          */
         TicketListing: "mine" | "company" | "queue" | "assigned";
-        /**
-         * @description Relation of a linked ticket to the one that is read.
-         * @enum {string}
-         */
-        TicketRelation: "follows" | "follow_up";
         /**
          * @description State of a ticket.
          * @enum {string}
@@ -2829,7 +2245,6 @@ export interface components {
             /** @description Files of the ticket. */
             files: components["schemas"]["FileView"][];
             resolution?: components["schemas"]["Resolution"] | null;
-            rating?: components["schemas"]["Rating"] | null;
             /** @description Whether the clocks are stopped. */
             due_paused: boolean;
             /** @description Fields the company added. */
@@ -2864,15 +2279,12 @@ export interface components {
             at: string;
             /** @description Author of the item; show the author's side wherever the name is shown. */
             author: components["schemas"]["Author"];
-            /** @description Text of a message; the solution for the event of a solution. */
+            /** @description Text of a message. */
             text?: string | null;
             /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["EventKind"] | null;
-            person?: components["schemas"]["PersonRef"] | null;
-            /** @description Fields that were corrected. */
-            changes?: components["schemas"]["FieldChange"][];
-            ticket?: components["schemas"]["MergedInto"] | null;
+            by_mail?: components["schemas"]["ByMail"] | null;
         };
         /** @description Item as the caller's audience sees it. */
         TimelineItemForReader: components["schemas"]["StaffTimelineItem"] | components["schemas"]["TimelineItem"];
@@ -2993,7 +2405,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`. */
+        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`. */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3023,7 +2435,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Nobody is signed in, or no longer. Codes: `not_signed_in`, `token_expired` and `token_stale` (renew the session and repeat), `session_ended`, `sign_in_failed`, `challenge_over`. */
+        /** @description Nobody is signed in, or no longer. Codes: `not_signed_in`, `token_expired` and `token_stale` (renew the session and repeat), `session_ended`, `sign_in_failed`. */
         NotSignedIn: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3144,7 +2556,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Signed in, and the refresh token comes as a cookie; or a challenge */
+            /** @description Signed in; the refresh token comes as a cookie */
             200: {
                 headers: {
                     "Set-Cookie": components["headers"]["SetCookie"];
@@ -3162,20 +2574,18 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
-                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
-                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
                      *     }
                      */
-                    "application/json": components["schemas"]["SignedIn"];
+                    "application/json": components["schemas"]["SessionView"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -3248,14 +2658,12 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
-                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
-                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -3305,14 +2713,12 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
-                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
-                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -3362,14 +2768,12 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
-                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
-                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -3385,491 +2789,6 @@ export interface operations {
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    change_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangePassword"];
-            };
-        };
-        responses: {
-            /** @description The password is changed */
-            204: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_sessions: {
-        parameters: {
-            query?: {
-                /** @description Number of items on a page. */
-                limit?: number;
-                /** @description Cursor of the page to continue after. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of sessions */
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "browser": "Firefox",
-                     *           "current": true,
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000020",
-                     *           "last_used_at": "2026-03-16T09:52:00Z",
-                     *           "place": "203.0.113.x",
-                     *           "signed_in_at": "2026-03-16T09:30:00Z",
-                     *           "system": "Windows"
-                     *         }
-                     *       ],
-                     *       "next_cursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["List_ListedSession"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    end_other_sessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The other sessions have ended */
-            204: {
-                headers: {
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    end_own_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["SessionId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The session has ended */
-            204: {
-                headers: {
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    request_password_reset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestPasswordReset"];
-            };
-        };
-        responses: {
-            /** @description A mail is sent, if somebody signs in with the address */
-            202: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "valid_for_minutes": 60
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RequestedMail"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    complete_password_reset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CompletePasswordReset"];
-            };
-        };
-        responses: {
-            /** @description The password is set */
-            204: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Malformed"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    request_sign_in_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestSignInCode"];
-            };
-        };
-        responses: {
-            /** @description A mail is sent, if somebody signs in with the address */
-            202: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "valid_for_minutes": 60
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RequestedMail"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    complete_sign_in_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CompleteSignInCode"];
-            };
-        };
-        responses: {
-            /** @description Signed in, and the refresh token comes as a cookie; or a challenge */
-            200: {
-                headers: {
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
-                     *       "expires_in": 600,
-                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
-                     *       "hats": [
-                     *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
-                     *           "kind": "customer",
-                     *           "label": "Fjord Robotics, member",
-                     *           "organisation": "Fjord Robotics",
-                     *           "role": "member"
-                     *         }
-                     *       ],
-                     *       "person": {
-                     *         "email": "ingrid@fjord.example",
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
-                     *         "locale": "en",
-                     *         "name": "Ingrid Solberg"
-                     *       },
-                     *       "token_type": "Bearer"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SignedIn"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    take_second_step: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SecondStep"];
-            };
-        };
-        responses: {
-            /** @description Signed in; the refresh token comes as a cookie */
-            200: {
-                headers: {
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
-                     *       "expires_in": 600,
-                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
-                     *       "hats": [
-                     *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
-                     *           "kind": "customer",
-                     *           "label": "Fjord Robotics, member",
-                     *           "organisation": "Fjord Robotics",
-                     *           "role": "member"
-                     *         }
-                     *       ],
-                     *       "person": {
-                     *         "email": "ingrid@fjord.example",
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
-                     *         "locale": "en",
-                     *         "name": "Ingrid Solberg"
-                     *       },
-                     *       "token_type": "Bearer"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    begin_second_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BeginSecondFactor"];
-            };
-        };
-        responses: {
-            /** @description The secret */
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
-                     *       "url": "otpauth://totp/XYZ%20Co.:kari@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=XYZ%20Co."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SecondFactorSecret"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    remove_second_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RemoveSecondFactor"];
-            };
-        };
-        responses: {
-            /** @description The second factor is off */
-            204: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    confirm_second_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConfirmSecondFactor"];
-            };
-        };
-        responses: {
-            /** @description The recovery codes */
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "recovery_codes": [
-                     *         "k3xq-7mfa-p2wd-ue5h",
-                     *         "zc6t-bn4y-rs3l-ig7v"
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RecoveryCodes"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -3929,16 +2848,9 @@ export interface operations {
                      *       "actions": [
                      *         "sign_out",
                      *         "switch_hat",
-                     *         "change_password",
-                     *         "list_sessions",
-                     *         "end_sessions",
-                     *         "set_up_second_factor",
-                     *         "remove_second_factor",
                      *         "view_home",
                      *         "view_profile",
                      *         "change_profile",
-                     *         "view_notifications",
-                     *         "change_notifications",
                      *         "arrange_home",
                      *         "keep_draft",
                      *         "upload_file",
@@ -3950,14 +2862,9 @@ export interface operations {
                      *         "confirm_ticket",
                      *         "close_ticket",
                      *         "reopen_ticket",
-                     *         "add_participant",
-                     *         "remove_participant",
-                     *         "list_colleagues",
-                     *         "rate_ticket",
                      *         "list_entitlements",
                      *         "search_articles",
                      *         "view_article",
-                     *         "list_related_articles",
                      *         "rate_article",
                      *         "record_deflection"
                      *       ],
@@ -3999,7 +2906,6 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
-                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
@@ -4120,7 +3026,6 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
-                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
@@ -4128,7 +3033,6 @@ export interface operations {
                      *       "locale": "en",
                      *       "name": "Ingrid Solberg",
                      *       "phone": null,
-                     *       "second_factor": false,
                      *       "status": "active",
                      *       "time_zone": "Europe/Oslo",
                      *       "version": 1
@@ -4186,7 +3090,6 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
-                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
@@ -4194,7 +3097,6 @@ export interface operations {
                      *       "locale": "en",
                      *       "name": "Ingrid Solberg",
                      *       "phone": null,
-                     *       "second_factor": false,
                      *       "status": "active",
                      *       "time_zone": "Europe/Oslo",
                      *       "version": 1
@@ -4340,131 +3242,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    get_notifications: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The preferences */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "mails": [
-                     *         {
-                     *           "category": "ticket_received",
-                     *           "on": true
-                     *         },
-                     *         {
-                     *           "category": "ticket_replies",
-                     *           "on": true
-                     *         },
-                     *         {
-                     *           "category": "ticket_reminders",
-                     *           "on": true
-                     *         },
-                     *         {
-                     *           "category": "ticket_ended",
-                     *           "on": true
-                     *         }
-                     *       ],
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Notifications"];
-                };
-            };
-            /** @description The record is still the one the caller has */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    replace_notifications: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag of the record as the caller saw it. */
-                "If-Match": components["parameters"]["IfMatch"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetNotifications"];
-            };
-        };
-        responses: {
-            /** @description The preferences as they are now */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "mails": [
-                     *         {
-                     *           "category": "ticket_received",
-                     *           "on": true
-                     *         },
-                     *         {
-                     *           "category": "ticket_replies",
-                     *           "on": true
-                     *         },
-                     *         {
-                     *           "category": "ticket_reminders",
-                     *           "on": true
-                     *         },
-                     *         {
-                     *           "category": "ticket_ended",
-                     *           "on": true
-                     *         }
-                     *       ],
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Notifications"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["PreconditionRequired"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
     list_tickets: {
         parameters: {
             query?: {
@@ -4474,14 +3251,6 @@ export interface operations {
                 status?: components["schemas"]["TicketStatus"];
                 /** @description Queue, with `view=queue`. */
                 queue?: components["schemas"]["QueueId"];
-                /** @description Account, with `view=company`, for staff: its tickets among those that the caller may see. */
-                account?: components["schemas"]["AccountId"];
-                /** @description Only tickets of this severity. */
-                severity?: components["schemas"]["Severity"];
-                /** @description Only tickets about this product. */
-                product?: components["schemas"]["ProductId"];
-                /** @description Only tickets that this person opened. */
-                requester?: components["schemas"]["PersonId"];
                 /** @description Only the ticket of this number: `T-1042`, `t 1042` or `1042`. */
                 number?: string;
                 /** @description Number of items on a page. */
@@ -4582,8 +3351,7 @@ export interface operations {
                      *       },
                      *       "allowed": [
                      *         "reply",
-                     *         "close",
-                     *         "add_participant"
+                     *         "close"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -4599,7 +3367,6 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
-                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -4627,121 +3394,6 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
             429: components["responses"]["TooMany"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    search_tickets: {
-        parameters: {
-            query: {
-                /** @description Words as typed, all of which a ticket must have. The ticket of a number among them, `T-1042`, comes first. */
-                q: string;
-                /** @description List to search. Without it: all tickets that the caller may read; of a queue, all queues of the caller. */
-                view?: components["schemas"]["TicketListing"];
-                /** @description Queue, with `view=queue`. */
-                queue?: components["schemas"]["QueueId"];
-                /** @description Number of items on a page. */
-                limit?: number;
-                /** @description Cursor of the page to continue after. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page */
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "asks_nothing": false,
-                     *       "items": [
-                     *         {
-                     *           "account": {
-                     *             "id": "0195a2f4-1c00-7000-8000-000000000001",
-                     *             "name": "Fjord Robotics"
-                     *           },
-                     *           "created_at": "2026-03-16T09:30:00Z",
-                     *           "first_responded_at": "2026-03-16T09:52:00Z",
-                     *           "first_response_due": "2026-03-16T13:30:00Z",
-                     *           "hold_until": null,
-                     *           "id": "0195a2f4-1c00-7000-8000-00000000000a",
-                     *           "kind": "support",
-                     *           "merged_into": null,
-                     *           "number": "T-1042",
-                     *           "product": null,
-                     *           "requester": {
-                     *             "id": "0195a2f4-1c00-7000-8000-000000000003",
-                     *             "name": "Ingrid Solberg"
-                     *           },
-                     *           "resolution_due": "2026-03-18T13:30:00Z",
-                     *           "severity": "medium",
-                     *           "severity_label": "3-Medium",
-                     *           "state": "open",
-                     *           "state_label": "We are working on it",
-                     *           "synopsis": "The spindle stops after ten minutes",
-                     *           "type": "issue",
-                     *           "updated_at": "2026-03-16T09:52:00Z",
-                     *           "version": 3
-                     *         }
-                     *       ],
-                     *       "next_cursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["FoundTickets"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    reindex_tickets: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReindexTickets"];
-            };
-        };
-        responses: {
-            /** @description Accepted; jobs do it */
-            202: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "queues": 6
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ReindexedQueues"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -4776,8 +3428,7 @@ export interface operations {
                      *       },
                      *       "allowed": [
                      *         "reply",
-                     *         "close",
-                     *         "add_participant"
+                     *         "close"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -4793,7 +3444,6 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
-                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -4825,112 +3475,6 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    correct_ticket: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag of the record as the caller saw it. */
-                "If-Match": components["parameters"]["IfMatch"];
-            };
-            path: {
-                id: components["schemas"]["TicketId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TicketCorrection"];
-            };
-        };
-        responses: {
-            /** @description The ticket as it is now */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "account": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
-                     *         "name": "Fjord Robotics"
-                     *       },
-                     *       "account_detail": {
-                     *         "number": "A-2041",
-                     *         "plan": "standard",
-                     *         "territory": "Nordics"
-                     *       },
-                     *       "allowed": [
-                     *         "resolve",
-                     *         "reply",
-                     *         "note",
-                     *         "assign",
-                     *         "wait",
-                     *         "hold",
-                     *         "correct",
-                     *         "merge",
-                     *         "add_participant"
-                     *       ],
-                     *       "assignee": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
-                     *         "name": "Daniel Okafor"
-                     *       },
-                     *       "created_at": "2026-03-16T09:30:00Z",
-                     *       "custom_fields": {},
-                     *       "description": "It stops with **E-41** as soon as it is warm.",
-                     *       "due_paused": false,
-                     *       "files": [],
-                     *       "first_responded_at": "2026-03-16T09:52:00Z",
-                     *       "first_response_due": "2026-03-16T13:30:00Z",
-                     *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
-                     *       "kind": "support",
-                     *       "merged_into": null,
-                     *       "number": "T-1042",
-                     *       "participants": [],
-                     *       "product": null,
-                     *       "queue": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
-                     *         "name": "Service Desk"
-                     *       },
-                     *       "rating": null,
-                     *       "requester": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
-                     *         "name": "Ingrid Solberg"
-                     *       },
-                     *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T13:30:00Z",
-                     *       "routing_rule": "Everything else",
-                     *       "severity": "medium",
-                     *       "severity_label": "3-Medium",
-                     *       "state": "open",
-                     *       "state_label": "Open",
-                     *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "issue",
-                     *       "updated_at": "2026-03-16T09:52:00Z",
-                     *       "version": 3
-                     *     }
-                     */
-                    "application/json": components["schemas"]["StaffTicketView"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -5135,10 +3679,7 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "wait",
-                     *         "hold",
-                     *         "correct",
-                     *         "merge",
-                     *         "add_participant"
+                     *         "hold"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -5162,7 +3703,6 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
-                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -5240,10 +3780,7 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "wait",
-                     *         "hold",
-                     *         "correct",
-                     *         "merge",
-                     *         "add_participant"
+                     *         "hold"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -5267,7 +3804,6 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
-                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -5345,10 +3881,7 @@ export interface operations {
                      *         "reply",
                      *         "note",
                      *         "assign",
-                     *         "hold",
-                     *         "correct",
-                     *         "merge",
-                     *         "add_participant"
+                     *         "hold"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -5372,7 +3905,6 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
-                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -5452,10 +3984,7 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "wait",
-                     *         "hold",
-                     *         "correct",
-                     *         "merge",
-                     *         "add_participant"
+                     *         "hold"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -5479,7 +4008,6 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
-                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -5554,10 +4082,7 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "wait",
-                     *         "hold",
-                     *         "correct",
-                     *         "merge",
-                     *         "add_participant"
+                     *         "hold"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -5581,7 +4106,6 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
-                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -5658,10 +4182,7 @@ export interface operations {
                      *         "reopen",
                      *         "reply",
                      *         "note",
-                     *         "assign",
-                     *         "correct",
-                     *         "merge",
-                     *         "add_participant"
+                     *         "assign"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -5685,7 +4206,6 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
-                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -5753,8 +4273,7 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "allowed": [
-                     *         "reopen",
-                     *         "rate"
+                     *         "reopen"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -5770,7 +4289,6 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
-                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -5836,8 +4354,7 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "allowed": [
-                     *         "reopen",
-                     *         "rate"
+                     *         "reopen"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -5853,7 +4370,6 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
-                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -5924,8 +4440,7 @@ export interface operations {
                      *       },
                      *       "allowed": [
                      *         "reply",
-                     *         "close",
-                     *         "add_participant"
+                     *         "close"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -5941,7 +4456,6 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
-                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -5970,463 +4484,6 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
             428: components["responses"]["PreconditionRequired"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    rate_ticket: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag of the record as the caller saw it. */
-                "If-Match": components["parameters"]["IfMatch"];
-            };
-            path: {
-                id: components["schemas"]["TicketId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRating"];
-            };
-        };
-        responses: {
-            /** @description The ticket as it is now */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "account": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
-                     *         "name": "Fjord Robotics"
-                     *       },
-                     *       "allowed": [
-                     *         "reopen"
-                     *       ],
-                     *       "created_at": "2026-03-16T09:30:00Z",
-                     *       "custom_fields": {},
-                     *       "description": "It stops with **E-41** as soon as it is warm.",
-                     *       "due_paused": true,
-                     *       "files": [],
-                     *       "first_responded_at": "2026-03-16T09:52:00Z",
-                     *       "first_response_due": "2026-03-16T13:30:00Z",
-                     *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
-                     *       "kind": "support",
-                     *       "merged_into": null,
-                     *       "number": "T-1042",
-                     *       "participants": [],
-                     *       "product": null,
-                     *       "rating": {
-                     *         "at": "2026-03-16T09:52:00Z",
-                     *         "comment": "Quick, and it holds.",
-                     *         "score": 5
-                     *       },
-                     *       "requester": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
-                     *         "name": "Ingrid Solberg"
-                     *       },
-                     *       "resolution": {
-                     *         "at": "2026-03-16T10:52:00Z",
-                     *         "text": "The fan was blocked by dust. It is clean now."
-                     *       },
-                     *       "resolution_due": "2026-03-18T13:30:00Z",
-                     *       "severity": "medium",
-                     *       "severity_label": "3-Medium",
-                     *       "state": "closed",
-                     *       "state_label": "Closed",
-                     *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "issue",
-                     *       "updated_at": "2026-03-16T10:52:00Z",
-                     *       "version": 4
-                     *     }
-                     */
-                    "application/json": components["schemas"]["TicketForReader"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["PreconditionRequired"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    add_participant: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: components["schemas"]["TicketId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewParticipant"];
-            };
-        };
-        responses: {
-            /** @description The ticket as it is now */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Location: components["headers"]["Location"];
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "account": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
-                     *         "name": "Fjord Robotics"
-                     *       },
-                     *       "allowed": [
-                     *         "reply",
-                     *         "close",
-                     *         "add_participant",
-                     *         "remove_participant"
-                     *       ],
-                     *       "created_at": "2026-03-16T09:30:00Z",
-                     *       "custom_fields": {},
-                     *       "description": "It stops with **E-41** as soon as it is warm.",
-                     *       "due_paused": false,
-                     *       "files": [],
-                     *       "first_responded_at": "2026-03-16T09:52:00Z",
-                     *       "first_response_due": "2026-03-16T13:30:00Z",
-                     *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
-                     *       "kind": "support",
-                     *       "merged_into": null,
-                     *       "number": "T-1042",
-                     *       "participants": [
-                     *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000011",
-                     *           "name": "Marit Dahl"
-                     *         }
-                     *       ],
-                     *       "product": null,
-                     *       "rating": null,
-                     *       "requester": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
-                     *         "name": "Ingrid Solberg"
-                     *       },
-                     *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T13:30:00Z",
-                     *       "severity": "medium",
-                     *       "severity_label": "3-Medium",
-                     *       "state": "open",
-                     *       "state_label": "We are working on it",
-                     *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "issue",
-                     *       "updated_at": "2026-03-16T09:52:00Z",
-                     *       "version": 3
-                     *     }
-                     */
-                    "application/json": components["schemas"]["TicketForReader"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    remove_participant: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag of the record as the caller saw it. */
-                "If-Match": components["parameters"]["IfMatch"];
-            };
-            path: {
-                id: components["schemas"]["TicketId"];
-                person_id: components["schemas"]["PersonId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The person takes part no longer */
-            204: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["PreconditionRequired"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_colleagues: {
-        parameters: {
-            query?: {
-                /** @description Number of items on a page. */
-                limit?: number;
-                /** @description Cursor of the page to continue after. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page */
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000011",
-                     *           "name": "Marit Dahl"
-                     *         }
-                     *       ],
-                     *       "next_cursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["List_PersonRef"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_links: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["TicketId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All linked tickets */
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000012",
-                     *           "number": "T-1007",
-                     *           "relation": "follows",
-                     *           "state": "closed",
-                     *           "state_label": "Closed",
-                     *           "synopsis": "The spindle stops after ten minutes"
-                     *         }
-                     *       ],
-                     *       "next_cursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["List_TicketLink"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    merge_ticket: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag of the record as the caller saw it. */
-                "If-Match": components["parameters"]["IfMatch"];
-            };
-            path: {
-                id: components["schemas"]["TicketId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MergeInto"];
-            };
-        };
-        responses: {
-            /** @description The merged ticket as it is now */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "account": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
-                     *         "name": "Fjord Robotics"
-                     *       },
-                     *       "account_detail": {
-                     *         "number": "A-2041",
-                     *         "plan": "standard",
-                     *         "territory": "Nordics"
-                     *       },
-                     *       "allowed": [],
-                     *       "assignee": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
-                     *         "name": "Daniel Okafor"
-                     *       },
-                     *       "created_at": "2026-03-16T09:30:00Z",
-                     *       "custom_fields": {},
-                     *       "description": "It stops with **E-41** as soon as it is warm.",
-                     *       "due_paused": true,
-                     *       "files": [],
-                     *       "first_responded_at": "2026-03-16T09:52:00Z",
-                     *       "first_response_due": "2026-03-16T13:30:00Z",
-                     *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
-                     *       "kind": "support",
-                     *       "merged_into": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000011",
-                     *         "number": "T-1038"
-                     *       },
-                     *       "number": "T-1042",
-                     *       "participants": [],
-                     *       "product": null,
-                     *       "queue": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
-                     *         "name": "Service Desk"
-                     *       },
-                     *       "rating": null,
-                     *       "requester": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
-                     *         "name": "Ingrid Solberg"
-                     *       },
-                     *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T13:30:00Z",
-                     *       "routing_rule": "Everything else",
-                     *       "severity": "medium",
-                     *       "severity_label": "3-Medium",
-                     *       "state": "merged",
-                     *       "state_label": "Merged into T-1038",
-                     *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "issue",
-                     *       "updated_at": "2026-03-16T10:52:00Z",
-                     *       "version": 4
-                     *     }
-                     */
-                    "application/json": components["schemas"]["StaffTicketView"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["PreconditionRequired"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    note_presence: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["TicketId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OwnPresence"];
-            };
-        };
-        responses: {
-            /** @description Colleagues on the ticket, those who write first */
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "person": {
-                     *             "id": "0195a2f4-1c00-7000-8000-000000000005",
-                     *             "name": "Daniel Okafor"
-                     *           },
-                     *           "state": "typing"
-                     *         }
-                     *       ],
-                     *       "next_cursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["List_PresenceView"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -7201,50 +5258,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    list_related_articles: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ArticleId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The articles */
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000009",
-                     *           "kind": "faq",
-                     *           "products": [],
-                     *           "summary": "The spindle is too warm: clean the fan.",
-                     *           "title": "What error E-41 says",
-                     *           "updated_at": "2026-03-16T09:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RelatedArticles"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
     rate_article: {
         parameters: {
             query?: never;
@@ -7467,7 +5480,6 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
-                     *           "organisation": "XYZ Co.",
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -7540,7 +5552,6 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
-                     *           "organisation": "XYZ Co.",
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -7607,7 +5618,6 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
-                     *           "organisation": "XYZ Co.",
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -7680,52 +5690,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_account_contacts: {
-        parameters: {
-            query?: {
-                /** @description Number of items on a page. */
-                limit?: number;
-                /** @description Cursor of the page to continue after. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["AccountId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page */
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000003",
-                     *           "name": "Ingrid Solberg"
-                     *         }
-                     *       ],
-                     *       "next_cursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["List_Contact"];
-                };
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
@@ -8025,6 +5989,276 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_inbound_mails: {
+        parameters: {
+            query?: {
+                /** @description State to list. Without it: those that wait. */
+                state?: components["schemas"]["ListedInboundState"];
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "file_count": 1,
+                     *           "from": "jon.arne@home.example",
+                     *           "from_name": "Jon Arne",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000015",
+                     *           "reason": "other_sender",
+                     *           "reason_label": "It comes from another address than the one we wrote to.",
+                     *           "received_at": "2026-03-16T09:52:00Z",
+                     *           "sender": null,
+                     *           "state": "waiting",
+                     *           "subject": "Re: T-1042: message from Sofie Brandt",
+                     *           "ticket": {
+                     *             "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *             "number": "T-1042"
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_InboundMailSummary"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_inbound_mail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["schemas"]["InboundMailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "attach",
+                     *         "discard"
+                     *       ],
+                     *       "file_count": 1,
+                     *       "files": [
+                     *         {
+                     *           "name": "settings.png",
+                     *           "size": 48213
+                     *         }
+                     *       ],
+                     *       "from": "jon.arne@home.example",
+                     *       "from_name": "Jon Arne",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000015",
+                     *       "quoted": "> Which firmware does it run?",
+                     *       "reason": "other_sender",
+                     *       "reason_label": "It comes from another address than the one we wrote to.",
+                     *       "received_at": "2026-03-16T09:52:00Z",
+                     *       "sender": null,
+                     *       "state": "waiting",
+                     *       "subject": "Re: T-1042: message from Sofie Brandt",
+                     *       "text": "It is firmware 4.2.",
+                     *       "ticket": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *         "number": "T-1042"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboundMailView"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    attach_inbound_mail: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["InboundMailId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAttachment"];
+            };
+        };
+        responses: {
+            /** @description The mail, which is on the ticket */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [],
+                     *       "file_count": 1,
+                     *       "files": [
+                     *         {
+                     *           "name": "settings.png",
+                     *           "size": 48213
+                     *         }
+                     *       ],
+                     *       "from": "jon.arne@home.example",
+                     *       "from_name": "Jon Arne",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000015",
+                     *       "quoted": "",
+                     *       "reason": "other_sender",
+                     *       "reason_label": "It comes from another address than the one we wrote to.",
+                     *       "received_at": "2026-03-16T09:52:00Z",
+                     *       "sender": null,
+                     *       "state": "joined",
+                     *       "subject": "Re: T-1042: message from Sofie Brandt",
+                     *       "text": "",
+                     *       "ticket": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *         "number": "T-1042"
+                     *       },
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboundMailView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_inbound_mail: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["InboundMailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail, without its text */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [],
+                     *       "file_count": 1,
+                     *       "files": [
+                     *         {
+                     *           "name": "settings.png",
+                     *           "size": 48213
+                     *         }
+                     *       ],
+                     *       "from": "jon.arne@home.example",
+                     *       "from_name": "Jon Arne",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000015",
+                     *       "quoted": "> Which firmware does it run?",
+                     *       "reason": "other_sender",
+                     *       "reason_label": "It comes from another address than the one we wrote to.",
+                     *       "received_at": "2026-03-16T09:52:00Z",
+                     *       "sender": null,
+                     *       "state": "discarded",
+                     *       "subject": "Re: T-1042: message from Sofie Brandt",
+                     *       "text": "",
+                     *       "ticket": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *         "number": "T-1042"
+                     *       },
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboundMailView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };

@@ -31,6 +31,7 @@ export type FileInfo = Schemas["FileView"];
 export type OpenTicket = Schemas["NewTicket"];
 export type Colleague = Schemas["PresenceView"];
 export type CannedReply = Schemas["CannedReplyView"];
+export type InboundMail = Schemas["InboundMailView"];
 export type Queue = Schemas["QueueView"];
 export type Entitlement = Schemas["EntitlementView"];
 export type ArticleSummary = Schemas["ArticleSummary"];

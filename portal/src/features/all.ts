@@ -2,6 +2,7 @@
 export { accounts } from "./accounts/routes";
 export { canned } from "./canned/routes";
 export { home } from "./home/routes";
+export { inbound } from "./inbound/routes";
 export { jobs } from "./jobs/routes";
 export { knowledge } from "./knowledge/routes";
 export { people } from "./people/routes";

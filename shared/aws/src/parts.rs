@@ -14,6 +14,7 @@ use portico_domain::search::{
 };
 use portico_domain::signing::SigningKey;
 use portico_domain::store::StoreResult;
+use portico_domain::tickets::inbound::ports::{RawMail, RawMails};
 
 /// Portico on AWS: always the records; files, search, mail and the signing key if a binary names them. A part that is
 /// left out is not linked, and its ports are not implemented.
@@ -113,6 +114,9 @@ impl<Search: Component, Mailing: Component, Keys: Component> FileStore for Aws<S
     async fn upload_link(&self, upload: &Upload, now: Timestamp) -> StoreResult<Link> {
         self.files.upload_link(upload, now).await
     }
+    async fn store_file(&self, upload: &Upload, bytes: Vec<u8>) -> StoreResult<()> {
+        self.files.store_file(upload, bytes).await
+    }
     async fn stored_object(&self, upload: UploadId) -> StoreResult<Option<StoredObject>> {
         self.files.stored_object(upload).await
     }
@@ -121,6 +125,15 @@ impl<Search: Component, Mailing: Component, Keys: Component> FileStore for Aws<S
     }
     async fn delete_file(&self, upload: UploadId) -> StoreResult<()> {
         self.files.delete_file(upload).await
+    }
+}
+
+impl<Search: Component, Mailing: Component, Keys: Component> RawMails for Aws<S3, Search, Mailing, Keys> {
+    async fn raw_mail(&self, object: &str, most: u64) -> StoreResult<Option<RawMail>> {
+        self.files.raw_mail(object, most).await
+    }
+    async fn delete_raw_mail(&self, object: &str) -> StoreResult<()> {
+        self.files.delete_raw_mail(object).await
     }
 }
 

@@ -24,6 +24,7 @@ use portico_domain::files::{
 };
 use portico_domain::ids::UploadId;
 use portico_domain::store::{StoreError, StoreResult};
+use portico_domain::tickets::inbound::ports::{RawMail, RawMails};
 use std::error::Error;
 use std::fmt::Write;
 use std::time::SystemTime;
@@ -43,6 +44,9 @@ impl FromEnv for S3 {
         Ok(Self { client, bucket: config.bucket()? })
     }
 }
+
+/// Number of bytes that are read of a mail that is too large: its headers and the beginning of its text.
+const BEGINNING: usize = 256 * 1024;
 
 fn object(upload: UploadId) -> String {
     format!("files/{upload}")
@@ -85,6 +89,18 @@ impl FileStore for S3 {
         Ok(link(&signed, now + UPLOAD_LINK_LIFETIME))
     }
 
+    async fn store_file(&self, upload: &Upload, bytes: Vec<u8>) -> StoreResult<()> {
+        let put = self
+            .client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(object(upload.id))
+            .content_type(&upload.media_type)
+            .checksum_sha256(STANDARD.encode(from_hex(&upload.sha256)?))
+            .body(bytes.into());
+        put.sent().await.map(drop).map_err(|error| classify("PutObject", &error))
+    }
+
     async fn stored_object(&self, upload: UploadId) -> StoreResult<Option<StoredObject>> {
         let (head, first) = futures::try_join!(self.head(upload), self.first_bytes(upload))?;
         let (Some(Head { size, checksum, unannounced }), Some(Sniffed { media_type, executable })) = (head, first)
@@ -121,8 +137,37 @@ impl FileStore for S3 {
     }
 
     async fn delete_file(&self, upload: UploadId) -> StoreResult<()> {
-        let deleted = self.client.delete_object().bucket(&self.bucket).key(object(upload)).sent().await;
-        deleted.map(drop).map_err(|error| classify("DeleteObject", &error))
+        self.delete(object(upload)).await
+    }
+}
+
+impl RawMails for S3 {
+    async fn raw_mail(&self, object: &str, most: u64) -> StoreResult<Option<RawMail>> {
+        let call = self.client.get_object().bucket(&self.bucket).key(object);
+        let answer = match call.sent().await {
+            Ok(answer) => answer,
+            Err(SdkError::ServiceError(service)) if matches!(service.err(), GetObjectError::NoSuchKey(_)) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(classify("GetObject", &error)),
+        };
+        let size = u64::try_from(answer.content_length.unwrap_or_default()).unwrap_or_default();
+        if size <= most {
+            let bytes = answer.body.collect().await.map_err(lost)?;
+            return Ok(Some(RawMail::Whole(bytes.to_vec())));
+        }
+        let (mut body, mut beginning) = (answer.body, Vec::new());
+        while beginning.len() < BEGINNING
+            && let Some(bytes) = body.try_next().await.map_err(lost)?
+        {
+            beginning.extend_from_slice(&bytes);
+        }
+        beginning.truncate(BEGINNING);
+        Ok(Some(RawMail::Beginning(beginning)))
+    }
+
+    async fn delete_raw_mail(&self, object: &str) -> StoreResult<()> {
+        self.delete(object.to_owned()).await
     }
 }
 
@@ -149,6 +194,17 @@ fn unannounced(head: &HeadObjectOutput) -> Vec<String> {
 }
 
 impl S3 {
+    /// Stores a raw mail, as the mail service does. Functions may not: this is for its stand-ins.
+    pub async fn put_raw_mail(&self, object: &str, bytes: Vec<u8>) -> StoreResult<()> {
+        let put = self.client.put_object().bucket(&self.bucket).key(object).body(bytes.into());
+        put.sent().await.map(drop).map_err(|error| classify("PutObject", &error))
+    }
+
+    async fn delete(&self, key: String) -> StoreResult<()> {
+        let deleted = self.client.delete_object().bucket(&self.bucket).key(key).sent().await;
+        deleted.map(drop).map_err(|error| classify("DeleteObject", &error))
+    }
+
     async fn head(&self, upload: UploadId) -> StoreResult<Option<Head>> {
         let what = "HeadObject";
         let call = self.client.head_object().bucket(&self.bucket).key(object(upload));

@@ -66,8 +66,14 @@ fn utf8(text: &str) -> Result<Content, aws_sdk_sesv2::error::BuildError> {
 
 fn content(mail: &Mail) -> Result<EmailContent, aws_sdk_sesv2::error::BuildError> {
     let body = Body::builder().text(utf8(&mail.text)?).html(utf8(&mail.html)?).build();
-    let header = MessageHeader::builder().name(JOB_HEADER).value(mail.job.to_string()).build()?;
-    let message = Message::builder().subject(utf8(&mail.subject)?).body(body).headers(header).build();
+    let header = |name: &str, value: String| MessageHeader::builder().name(name).value(value).build();
+    let mut message = Message::builder().subject(utf8(&mail.subject)?).body(body);
+    message = message.headers(header(JOB_HEADER, mail.job.to_string())?);
+    // The service gives each mail its own Message-ID. Mails that refer to the same one are still shown together.
+    for name in ["In-Reply-To", "References"].into_iter().filter(|_| mail.thread.is_some()) {
+        message = message.headers(header(name, mail.thread.clone().unwrap_or_default())?);
+    }
+    let message = message.build();
     Ok(EmailContent::builder().simple(message).build())
 }
 
@@ -79,6 +85,7 @@ impl Mailer for Ses {
             .send_email()
             .from_email_address(&self.from)
             .destination(Destination::builder().to_addresses(&mail.to).build())
+            .set_reply_to_addresses(mail.reply_to.clone().map(|address| vec![address]))
             .content(content)
             .sent()
             .await;

@@ -217,6 +217,14 @@ policy! {
     ListCannedReplies "Listed canned replies" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Write, change or retire a canned reply.
     ChangeCannedReplies "Changed a canned reply" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// List mails that came in and joined no ticket.
+    ListInboundMails "Listed unmatched mail" Tickets [AGENT: All, ADMINISTRATOR: All];
+    /// Read a mail that came in.
+    ViewInboundMail "Read an unmatched mail" Tickets [AGENT: All, ADMINISTRATOR: All];
+    /// Attach a mail that came in to a ticket.
+    AttachInboundMail "Attached a mail to a ticket" Tickets [AGENT: All, ADMINISTRATOR: All];
+    /// Discard a mail that came in.
+    DiscardInboundMail "Discarded a mail" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// Rebuild the index of words in tickets.
     ReindexTickets "Rebuilt the search of tickets" Tickets [ADMINISTRATOR: All];
     /// See what the account purchased.
@@ -262,6 +270,8 @@ policy! {
     RunJob "Automatic step" Personal SYSTEM;
     /// Record that a mail came back or that its recipient complained; by the system.
     ReturnMail "A mail came back" Personal SYSTEM;
+    /// Take in a mail; by the system.
+    ReceiveMail "A mail came in" Personal SYSTEM;
     /// Change the key that access tokens are signed with; by the system.
     RotateKey "Changed the signing key" Personal SYSTEM;
 }

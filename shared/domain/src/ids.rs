@@ -98,6 +98,8 @@ ids! {
     SessionId,
     /// A canned reply.
     CannedReplyId,
+    /// A mail that came in.
+    InboundMailId,
     /// A customer account.
     AccountId,
     /// A partner company.

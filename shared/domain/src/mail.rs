@@ -16,6 +16,10 @@ pub struct Mail {
     pub html: String,
     /// Job that sends the mail. It identifies repeated deliveries.
     pub job: JobId,
+    /// Address that answers go to, if they are read.
+    pub reply_to: Option<String>,
+    /// Message ID that all mails about the same record refer to, so that mail programs show them together.
+    pub thread: Option<String>,
 }
 
 /// Reason why a mail was not accepted.

@@ -26,6 +26,7 @@ use crate::settings::{Settings, SettingsDocuments};
 use crate::signing::SigningKey;
 use crate::store::StoreResult;
 use crate::tickets::canned::CannedReplies;
+use crate::tickets::inbound::ports::{InboundMails, RawMails, ReplyAddressBook, ReplyAddresses};
 use crate::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use crate::tickets::presence::Presences;
 use crate::tickets::search::{TicketIndex, TicketSearch, TicketsToIndex};
@@ -111,6 +112,10 @@ every_port!(
     Tickets,
     AgentRota,
     CannedReplies,
+    InboundMails,
+    ReplyAddresses,
+    ReplyAddressBook,
+    RawMails,
     Presences,
     TicketNumbers,
     TicketSearch,

@@ -357,6 +357,8 @@ pub enum RecordKind {
     Job,
     /// A canned reply.
     CannedReply,
+    /// A mail that came in.
+    InboundMail,
     /// A section of the settings.
     Settings,
 }

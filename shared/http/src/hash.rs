@@ -19,6 +19,17 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// 128 random bits from the system's generator in hexadecimal, for texts whose case may be lost on the way; nothing if
+/// it fails.
+pub fn random_token() -> Option<String> {
+    let mut bytes = [0_u8; 16];
+    rand::fill(&mut bytes).ok()?;
+    Some(bytes.iter().fold(String::with_capacity(32), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
+}
+
 /// 256 random bits from the system's generator, as URL-safe text; nothing if it fails.
 pub fn random_secret() -> Option<String> {
     random_bytes::<32>().map(|bytes| URL_SAFE_NO_PAD.encode(bytes))

@@ -71,6 +71,7 @@ impl Lines {
             }
             Some("jobs") => by_operation(JOBS),
             Some("mail feedback") => by_operation(MAIL),
+            Some("mail received") => by_operation(RECEIVED),
             _ => return,
         };
         let at = at.as_millisecond();
@@ -119,6 +120,9 @@ const JOBS: &[(&str, &str)] = &[
 ];
 /// Figures of mails that came back.
 const MAIL: &[(&str, &str)] = &[("bounced", "Count"), ("delayed", "Count"), ("complained", "Count")];
+
+/// Figures of mails that came in.
+const RECEIVED: &[(&str, &str)] = &[("joined", "Count"), ("waiting", "Count"), ("set_aside", "Count")];
 
 /// Metric directives for the figures that a line has, by operation.
 fn by_operation(fields: &Fields, namespace: &str, figures: &[(&str, &str)]) -> Value {

@@ -10,6 +10,7 @@ pub mod dynamo;
 pub mod gateway;
 pub mod mailbox;
 pub mod net;
+pub mod receipt;
 pub mod runtime;
 pub mod s3;
 pub mod seed;

@@ -91,6 +91,8 @@ pub struct App {
     pub sweep: Sweep,
     /// People who can sign in.
     pub logins: Vec<Login>,
+    /// Function that receives the answers to mails, if they are read.
+    pub receive: Option<mailbox::Receive>,
 }
 
 /// A running dev server.
@@ -139,7 +141,10 @@ impl Server {
             search_folder: services.folder.search(),
             fresh: services.folder.fresh(),
         });
-        let App { routes, sweep, logins } = app.await?;
+        let App { routes, sweep, logins, receive } = app.await?;
+        if let Some(receive) = receive {
+            services.mailbox.receive_by(receive);
+        }
         let portal = options.portal.join("index.html").is_file().then(|| options.portal.clone());
         let gateway = Gateway::new(routes, &GatewayOptions { portal, files_url: services.s3.url() })?;
         let state = DevState { base_url, mailbox_url: services.mailbox.url(), endpoints, logins };

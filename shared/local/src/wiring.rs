@@ -1,6 +1,7 @@
 //! Wiring of the endpoints, as they are deployed, to the stand-ins of this machine.
 
 use crate::gateway::GatewayRoute;
+use crate::receipt::{INBOUND_DOMAIN, Receipt};
 use crate::seed::{self, Source};
 use crate::server::{App, Services};
 use crate::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
@@ -189,7 +190,8 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
 pub async fn app(services: Services, seed: &Path) -> Result<App> {
     let source = Source::read(seed)?;
     let store = store(&services, Some(&source)).await?;
-    let runner = Runner::new(store, services.base_url.clone());
+    let runner = Runner::new(store, services.base_url.clone()).with_answers_at(Some(INBOUND_DOMAIN.into()));
+    let receipt = Receipt::new(store, S3::from_config(&config(&services))?);
     let sweep = move || {
         let runner = runner.clone();
         let sweeping: futures::future::BoxFuture<'static, ()> = Box::pin(async move {
@@ -199,7 +201,8 @@ pub async fn app(services: Services, seed: &Path) -> Result<App> {
         });
         sweeping
     };
-    Ok(App { routes: gateway_routes(store), sweep: Arc::new(sweep), logins: source.logins() })
+    let receive = Some(receipt.for_mailbox());
+    Ok(App { routes: gateway_routes(store), sweep: Arc::new(sweep), logins: source.logins(), receive })
 }
 
 #[cfg(test)]

@@ -10,12 +10,13 @@ use portico_domain::caller::Caller;
 use portico_domain::drafts::Draft;
 use portico_domain::files::{Upload, UploadState};
 use portico_domain::hats::{Audience, Hat, HatKind, Role};
-use portico_domain::ids::{AccountId, ArticleId, PersonId, QueueId};
+use portico_domain::ids::{AccountId, ArticleId, InboundMailId, PersonId, QueueId};
 use portico_domain::invitations::INVITATION_LIFETIME;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Vote};
 use portico_domain::people::{Device, Invitation, Person, PersonStatus, SESSION_LIFETIME, Session};
 use portico_domain::search::{SearchDocument, SearchQuery};
 use portico_domain::tickets::canned::CannedReply;
+use portico_domain::tickets::inbound::{InboundMail, InboundReason, InboundState};
 use portico_domain::tickets::settings::{Alarm, Queue, TicketSettings};
 use portico_domain::tickets::timeline::{Author, Note, Reply, Side};
 use portico_domain::tickets::{
@@ -251,7 +252,7 @@ pub fn author(person: &Person, side: Side) -> Author {
 
 /// A message of this author, without files.
 pub fn reply(author: Author, at: Timestamp) -> Reply {
-    Reply { id: fresh(), at, author, text: "Forty.".into(), files: Vec::new() }
+    Reply { id: fresh(), at, author, text: "Forty.".into(), files: Vec::new(), by_mail: None }
 }
 
 /// A message of this author among staff.
@@ -343,6 +344,28 @@ pub fn canned_reply(queue: Option<QueueId>, at: Timestamp) -> CannedReply {
         queue,
         retired: false,
         created_at: at,
+        updated_at: at,
+    }
+}
+
+/// A mail of a stranger that waits.
+pub fn inbound_mail(at: Timestamp) -> InboundMail {
+    let id: InboundMailId = fresh();
+    InboundMail {
+        id,
+        version: 1,
+        state: InboundState::Waiting,
+        reason: Some(InboundReason::UnknownAddress),
+        from: "stranger@example.com".into(),
+        from_name: "Somebody".into(),
+        subject: "A question".into(),
+        text: "Do you have pumps?".into(),
+        quoted: String::new(),
+        files: Vec::new(),
+        object: format!("inbound/{id}"),
+        sender: None,
+        ticket: None,
+        received_at: at,
         updated_at: at,
     }
 }

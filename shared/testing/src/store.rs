@@ -10,8 +10,8 @@ use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms};
 use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::files::{FileRef, Link, StoredObject, Upload};
 use portico_domain::ids::{
-    AccountId, ArticleId, CannedReplyId, HatId, InvitationId, ItemId, JobId, PasswordResetId, PersonId, ProductId,
-    QueueId, SessionId, TicketId, UploadId, VersionId,
+    AccountId, ArticleId, CannedReplyId, HatId, InboundMailId, InvitationId, ItemId, JobId, PasswordResetId, PersonId,
+    ProductId, QueueId, SessionId, TicketId, UploadId, VersionId,
 };
 use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::jobs::{DueJobs, Job, Jobs, ParkedJobs};
@@ -36,6 +36,8 @@ use portico_domain::store::{CommitError, StoreResult};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::availability::{AgentAvailability, AgentLoads};
 use portico_domain::tickets::canned::{CannedReplies, CannedReply, CannedReplyList};
+use portico_domain::tickets::inbound::ports::{InboundMails, RawMail, RawMails, ReplyAddressBook, ReplyAddresses};
+use portico_domain::tickets::inbound::{InboundMail, InboundMailList, InboundMailRow, ReplyAddress};
 use portico_domain::tickets::list::{TicketList, TicketRow, TicketStatus};
 use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use portico_domain::tickets::presence::{Presence, Presences};
@@ -115,6 +117,7 @@ mock! {
     }
     impl FileStore for Store {
         fn upload_link(&self, upload: &Upload, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
+        fn store_file(&self, upload: &Upload, bytes: Vec<u8>) -> impl Future<Output = StoreResult<()>> + Send;
         fn stored_object(&self, upload: UploadId) -> impl Future<Output = StoreResult<Option<StoredObject>>> + Send;
         fn download_link(&self, file: &FileRef, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
         fn delete_file(&self, upload: UploadId) -> impl Future<Output = StoreResult<()>> + Send;
@@ -139,6 +142,20 @@ mock! {
     impl CannedReplies for Store {
         fn canned_reply(&self, id: CannedReplyId) -> impl Future<Output = StoreResult<Guarded<CannedReply>>> + Send;
         fn canned_replies(&self, list: &CannedReplyList, page: PageRequest) -> impl Future<Output = StoreResult<Page<CannedReply>>> + Send;
+    }
+    impl InboundMails for Store {
+        fn inbound_mail(&self, id: InboundMailId) -> impl Future<Output = StoreResult<Guarded<InboundMail>>> + Send;
+        fn inbound_mails(&self, list: &InboundMailList, page: PageRequest) -> impl Future<Output = StoreResult<Page<InboundMailRow>>> + Send;
+    }
+    impl ReplyAddresses for Store {
+        fn reply_address(&self, hash: &str) -> impl Future<Output = StoreResult<Option<ReplyAddress>>> + Send;
+    }
+    impl ReplyAddressBook for Store {
+        fn keep_reply_address(&self, address: &ReplyAddress) -> impl Future<Output = StoreResult<()>> + Send;
+    }
+    impl RawMails for Store {
+        fn raw_mail(&self, object: &str, most: u64) -> impl Future<Output = StoreResult<Option<RawMail>>> + Send;
+        fn delete_raw_mail(&self, object: &str) -> impl Future<Output = StoreResult<()>> + Send;
     }
     impl TicketNumbers for Store {
         fn next_ticket_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;

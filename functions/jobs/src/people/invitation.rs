@@ -49,6 +49,7 @@ async fn send<S: Effects>(
         row: INVITATION,
         facts: facts(&invited, &link.text(), cx.portal_url),
         stored_first: Some(Write::update(&invited.invitation, &kept)),
+        answers: None,
     };
     send_about(store, cx, &portal.unwrap_or_default(), mail).await
 }

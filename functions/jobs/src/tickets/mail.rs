@@ -1,28 +1,34 @@
 //! Mails about tickets: a row for each template, and the values for it.
 
+use crate::inbound::thread;
 use crate::language::{Language, Localized, template};
-use crate::mail::{MailRow, Permission, RecordMail, one_line, quoted, send_about};
+use crate::mail::{Answers, MailRow, Permission, RecordMail, one_line, quoted, send_about};
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use futures::future::try_join;
 use jiff::Timestamp;
 use minijinja::{Value, context};
 use portico_domain::action::Action;
 use portico_domain::fault::chain;
-use portico_domain::people::{MailCategory, Person};
+use portico_domain::people::MailCategory::{
+    DeskAlarms, DeskAssignments, DeskDeadlines, DeskReplies, TicketEnded, TicketReceived, TicketReminders, TicketReplies,
+};
+use portico_domain::people::Person;
 use portico_domain::portal::PortalSettings;
 use portico_domain::tickets::Ticket;
+use portico_domain::tickets::inbound::ReplyAddress;
 use portico_domain::tickets::jobs::{Mail, MailTemplate};
-use portico_domain::tickets::timeline::{Author, PublicItem, Side};
+use portico_domain::tickets::timeline::{Author, ByMail, PublicItem, Side};
+use portico_http::hash::{random_token, sha256_hex};
 
 macro_rules! mails {
-    ($($template:ident $file:literal $side:ident $category:ident $button:ident;)+) => {
+    ($($template:ident $file:literal $side:ident $category:expr, $button:ident;)+) => {
         fn row(template: MailTemplate) -> MailRow {
             match template {
                 $(MailTemplate::$template => MailRow {
                     name: "mail",
                     text: template!($file),
                     button_label: $button,
-                    category: Some(MailCategory::$category),
+                    category: $category,
                 },)+
             }
         }
@@ -45,35 +51,63 @@ const OPEN: Localized = Localized { en: "Open the ticket", es: "Abrir el ticket"
 
 // Template, its files, the side it is for, the kind by which people can switch it off, and the label of its button.
 mails! {
-    TicketOpened "ticket_opened" Customer TicketReceived FOLLOW;
-    TicketReplied "ticket_replied" Customer TicketReplies READ;
-    TicketWaiting "ticket_waiting" Customer TicketReplies ANSWER;
-    TicketResolved "ticket_resolved" Customer TicketEnded CONFIRM;
-    TicketClosed "ticket_closed" Customer TicketEnded OPEN;
-    TicketReminder "ticket_reminder" Customer TicketReminders ANSWER;
-    TicketAssigned "ticket_assigned" Company DeskAssignments OPEN;
-    CustomerReplied "customer_replied" Company DeskReplies READ;
-    HoldEnded "hold_ended" Company DeskDeadlines OPEN;
-    ResponseDueSoon "due_soon" Company DeskDeadlines OPEN;
-    ResponseLate "late" Company DeskDeadlines OPEN;
-    ResolutionDueSoon "due_soon" Company DeskDeadlines OPEN;
-    ResolutionLate "late" Company DeskDeadlines OPEN;
-    TicketTakenOver "ticket_taken_over" Company DeskAssignments OPEN;
-    CustomerClosed "customer_closed" Company DeskReplies OPEN;
-    QueueAlarm "queue_alarm" Company DeskAlarms OPEN;
-    ParticipantAdded "participant_added" Customer TicketReplies OPEN;
-    TicketMerged "ticket_merged" Customer TicketEnded GO_ON;
-    TicketJoined "ticket_joined" Company DeskReplies OPEN;
+    TicketOpened "ticket_opened" Customer Some(TicketReceived), FOLLOW;
+    TicketReplied "ticket_replied" Customer Some(TicketReplies), READ;
+    TicketWaiting "ticket_waiting" Customer Some(TicketReplies), ANSWER;
+    TicketResolved "ticket_resolved" Customer Some(TicketEnded), CONFIRM;
+    TicketClosed "ticket_closed" Customer Some(TicketEnded), OPEN;
+    TicketReminder "ticket_reminder" Customer Some(TicketReminders), ANSWER;
+    TicketAssigned "ticket_assigned" Company Some(DeskAssignments), OPEN;
+    CustomerReplied "customer_replied" Company Some(DeskReplies), READ;
+    HoldEnded "hold_ended" Company Some(DeskDeadlines), OPEN;
+    ResponseDueSoon "due_soon" Company Some(DeskDeadlines), OPEN;
+    ResponseLate "late" Company Some(DeskDeadlines), OPEN;
+    ResolutionDueSoon "due_soon" Company Some(DeskDeadlines), OPEN;
+    ResolutionLate "late" Company Some(DeskDeadlines), OPEN;
+    TicketTakenOver "ticket_taken_over" Company Some(DeskAssignments), OPEN;
+    CustomerClosed "customer_closed" Company Some(DeskReplies), OPEN;
+    QueueAlarm "queue_alarm" Company Some(DeskAlarms), OPEN;
+    ParticipantAdded "participant_added" Customer Some(TicketReplies), OPEN;
+    TicketMerged "ticket_merged" Customer Some(TicketEnded), GO_ON;
+    TicketJoined "ticket_joined" Company Some(DeskReplies), OPEN;
+    FilesRefused "files_refused" Customer None, OPEN;
 }
 
-/// Note on how to answer a mail about a ticket: nobody reads replies to the mail itself.
+/// Note on how to answer a mail about a ticket, if nobody reads replies to the mail itself.
 const ANSWERING: Localized = Localized {
     en: "Please answer in the portal: a reply to this mail is not added to the ticket.",
     es: "Responda en el portal, por favor: una respuesta a este correo no se añade al ticket.",
 };
+/// The same if an answer to the mail joins the ticket.
+const ANSWERING_BY_MAIL: Localized = Localized {
+    en: "You can also reply to this mail: your answer is added to the ticket.",
+    es: "También puede responder a este correo: su respuesta se añade al ticket.",
+};
+/// The same for the company's people, whose answer goes to the customer.
+const ANSWERING_CUSTOMER: Localized = Localized {
+    en: "You can also reply to this mail: your answer is added to the ticket, and everybody on it gets it.",
+    es: "También puede responder a este correo: su respuesta se añade al ticket y la recibirán todas las personas que participan en él.",
+};
 
 const FIRST_REPLY: Localized = Localized { en: "first reply", es: "la primera respuesta" };
 const SOLUTION: Localized = Localized { en: "solution", es: "la solución" };
+
+/// Returns the note on how to answer.
+fn answering(template: MailTemplate, by_mail: bool) -> Localized {
+    match (by_mail, side(template)) {
+        (false, _) => ANSWERING,
+        (true, Side::Company) => ANSWERING_CUSTOMER,
+        (true, _) => ANSWERING_BY_MAIL,
+    }
+}
+
+/// Makes the address that answers to one mail go to.
+fn answers(domain: &str, ticket: &Ticket, to: &Person, side: Side, now: Timestamp) -> Result<Answers, JobError> {
+    let token = random_token().ok_or_else(|| JobError::Retry("no randomness".into()))?;
+    let hash = sha256_hex(token.as_bytes());
+    let address = ReplyAddress { hash, ticket: ticket.id, person: to.id, side, created_at: now };
+    Ok(Answers { address, reply_to: portico_mail::reply_address(&token, domain), thread: thread(ticket, domain) })
+}
 
 impl Run for Mail {
     async fn run<S: Effects>(self, store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
@@ -93,6 +127,10 @@ impl Run for Mail {
         let item = item.map(|item| item.of(&ticket)).transpose();
         let item = item.map_err(|failure| JobError::Permanent(chain(&failure)))?.flatten();
         let answered = self.template == MailTemplate::TicketReminder && !ticket.still_waits(cx.job.created_at);
+        let side = side(self.template);
+        let answers = cx.answers_at.map(|domain| answers(domain, &ticket, &to, side, cx.act.now)).transpose()?;
+        let told = facts(self.template, &ticket, &to, item.as_ref(), cx.portal_url);
+        let told = context! { answering => answering(self.template, answers.is_some()).text(Language::of(&to)), ..told };
         let mail = RecordMail {
             to: &to,
             record: &ticket,
@@ -100,8 +138,9 @@ impl Run for Mail {
             permission: Permission::May(Action::ViewTicket),
             obsolete: answered.then_some("nobody waits for an answer any more"),
             row: row(self.template),
-            facts: facts(self.template, &ticket, &to, item.as_ref(), cx.portal_url),
+            facts: told,
             stored_first: None,
+            answers,
         };
         send_about(store, cx, &portal.unwrap_or_default(), mail).await?;
         Ok(Completion::Row)
@@ -146,11 +185,16 @@ fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, item: Option<&Pub
         message => message.map(|message| quoted(&message.text)),
         files => message.map(|message| message.files.iter().map(|file| one_line(&file.name)).collect::<Vec<_>>()),
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
+        refused => message.and_then(|message| message.by_mail.as_ref()).map(refused),
         rates,
         merged_into => ticket.merged_into.map(|into| format!("T-{}", into.number)),
         url => format!("{portal_url}/{page}{}{place}", ticket.merged_into.map_or(ticket.id, |into| into.id)),
-        answering => ANSWERING.text(language),
     }
+}
+
+/// Files of a mail that were not taken, each with the reason on its line.
+fn refused(mail: &ByMail) -> Vec<String> {
+    mail.refused.iter().map(|file| format!("{}: {}", one_line(&file.name), one_line(&file.reason))).collect()
 }
 
 /// Author of a message, on one line. The organisation follows a customer's name, so no name passes for one of staff.
@@ -171,12 +215,12 @@ mod tests {
     use portico_domain::hats::Role;
     use portico_domain::ids::JobId;
     use portico_domain::portal::PortalSettings;
-    use portico_domain::tickets::timeline::Reply;
+    use portico_domain::tickets::timeline::{RefusedFile, Reply};
     use portico_domain::tickets::{Resolution, Severity, TicketState};
     use portico_testing::records;
     use uuid::Uuid;
 
-    const TEMPLATES: [MailTemplate; 19] = [
+    const TEMPLATES: [MailTemplate; 20] = [
         MailTemplate::TicketOpened,
         MailTemplate::TicketReplied,
         MailTemplate::TicketWaiting,
@@ -193,6 +237,7 @@ mod tests {
         MailTemplate::TicketTakenOver,
         MailTemplate::CustomerClosed,
         MailTemplate::QueueAlarm,
+        MailTemplate::FilesRefused,
         MailTemplate::ParticipantAdded,
         MailTemplate::TicketMerged,
         MailTemplate::TicketJoined,
@@ -229,8 +274,12 @@ mod tests {
         let resolution = Some(Resolution { text: text.into(), at });
         let ticket = Ticket { resolution, ..records::in_state(ticket, TicketState::Resolved, at) };
         let author = Author { id: Some(kari.id), name: name.into(), side };
-        let reply = Reply { text: text.into(), ..records::reply(author, at) };
+        let refused = vec![RefusedFile { name: "setup.exe".into(), reason: ".exe files cannot be attached.".into() }];
+        let by_mail = Some(ByMail { refused, ..ByMail::default() });
+        let reply = Reply { text: text.into(), by_mail, ..records::reply(author, at) };
         let facts = facts(template, &ticket, &kari, Some(&PublicItem::Reply(reply)), "https://portal.example");
+        let note = answering(template, false).text(Language::of(&kari));
+        let facts = context! { answering => note, ..facts };
         compose(&row(template), facts, &kari, &PortalSettings::default(), JobId(id)).expect("it can be written")
     }
 
@@ -334,6 +383,21 @@ mod tests {
                 "{}",
                 mail.text
             );
+        }
+    }
+
+    #[test]
+    fn what_was_not_taken_is_named_with_the_reason() {
+        let mail = written(MailTemplate::FilesRefused, "");
+        assert!(mail.text.contains("\nsetup.exe: .exe files cannot be attached.\n"), "{}", mail.text);
+    }
+
+    #[test]
+    fn a_mail_says_whether_its_answers_are_read() {
+        for template in TEMPLATES {
+            let says = [false, true].map(|by_mail| answering(template, by_mail));
+            assert_eq!(says[0], ANSWERING);
+            assert!(says[1].starts_with("You can also reply to this mail"), "{template:?}");
         }
     }
 

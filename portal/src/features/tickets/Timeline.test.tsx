@@ -102,6 +102,26 @@ describe("a timeline of several pages", () => {
   });
 });
 
+describe("a message that came by mail", () => {
+  it("says so, names the files that were not taken, and opens what was quoted", async () => {
+    const mailed = {
+      ...said(own, "It is back."),
+      by_mail: {
+        quoted: "> Is it back?\n<b>Sofie</b>",
+        refused: [{ name: "setup.exe", reason: ".exe files cannot be attached." }],
+      },
+    };
+    await open([mailed, said(agent, "Good.")], "support");
+    expect(screen.getAllByText("by mail")).toHaveLength(1);
+    expect(screen.getByText("setup.exe was not taken: .exe files cannot be attached.")).toBeInTheDocument();
+    const quoted = screen.getByText(/> Is it back\?/);
+    expect(quoted).not.toBeVisible();
+    await userEvent.setup().click(screen.getByText("Show what was quoted"));
+    expect(quoted).toBeVisible();
+    expect(quoted.textContent).toContain("<b>Sofie</b>");
+  });
+});
+
 describe("a correction and a merge", () => {
   it("are told in plain words, with the values before and after", async () => {
     const changes = [

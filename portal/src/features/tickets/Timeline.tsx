@@ -1,6 +1,6 @@
 /** Timeline of a ticket, oldest first: messages as bubbles, events as lines, notes with a look of their own. */
 import { Button } from "@mantine/core";
-import { IconLock, IconPoint } from "@tabler/icons-react";
+import { IconLock, IconMail, IconPoint } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { FieldChange, Severity, TicketKind, TicketType, TimelineItem } from "@/api/types";
 import { Message } from "@/components/Message";
@@ -68,6 +68,7 @@ interface ItemProps {
 
 function Item({ ticket, kind, item, solution }: ItemProps) {
   const { t: desk } = useTranslation("desk");
+  const t = useTicketWords();
   const { person } = useSession();
   const own = item.author.id === person.id;
   const note = item.kind === "note";
@@ -111,14 +112,43 @@ function Item({ ticket, kind, item, solution }: ItemProps) {
               <IconLock size={13} aria-hidden /> {desk("noteMark")}
             </span>
           )}
+          {item.by_mail && (
+            <span className={classes.mail}>
+              <IconMail size={13} aria-hidden /> {t("ticket.byMail")}
+            </span>
+          )}
           <span className={classes.when}>
             <When at={item.at} focusable />
           </span>
         </p>
         {item.text && <Message text={item.text} />}
         {item.files && <FileLinks linkOf={fileLink(ticket)} files={item.files} />}
+        {item.by_mail && <MailParts of={item.by_mail} />}
       </div>
     </li>
+  );
+}
+
+/** Parts of a mail that are not the message: files that were not taken, and the quotation. */
+function MailParts({ of }: { of: NonNullable<TimelineItem["by_mail"]> }) {
+  const t = useTicketWords();
+  return (
+    <>
+      {of.refused.length > 0 && (
+        <ul className={classes.refused} aria-label={t("ticket.refusedFiles")}>
+          {of.refused.map(({ name, reason }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: files of one mail may share a name and never move
+            <li key={index}>{t("ticket.refusedFile", { name, reason })}</li>
+          ))}
+        </ul>
+      )}
+      {of.quoted && (
+        <details className={classes.quoted}>
+          <summary>{t("ticket.showQuoted")}</summary>
+          <div>{of.quoted}</div>
+        </details>
+      )}
+    </>
   );
 }
 

@@ -9,8 +9,9 @@
 //! | Commit | ConditionCheckItem, PutItem, UpdateItem, DeleteItem |
 //! | Credentials | BatchGetItem |
 //! | Rates | BatchGetItem, UpdateItem |
-//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads | BatchGetItem |
-//! | Accounts, Tickets, CannedReplies, SettingsDocuments, Articles | BatchGetItem, Query |
+//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads, ReplyAddresses | BatchGetItem |
+//! | ReplyAddressBook | PutItem |
+//! | Accounts, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles | BatchGetItem, Query |
 //! | AgentRota, KeptForms | Query |
 //! | Presences | Query, PutItem |
 //! | TicketNumbers | UpdateItem |
@@ -28,6 +29,7 @@ mod client;
 mod commit;
 mod condition;
 mod files;
+mod inbound;
 mod items;
 mod jobs;
 mod keys;

@@ -19,6 +19,8 @@ pub trait Uploads {
 pub trait FileStore {
     /// Returns a link that accepts exactly the announced bytes.
     fn upload_link(&self, upload: &Upload, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
+    /// Stores the bytes of an upload that did not come by its link, such as a file of a mail.
+    fn store_file(&self, upload: &Upload, bytes: Vec<u8>) -> impl Future<Output = StoreResult<()>> + Send;
     /// Reads the properties of the object that arrived under an upload's link, if any.
     fn stored_object(&self, upload: UploadId) -> impl Future<Output = StoreResult<Option<StoredObject>>> + Send;
     /// Returns a link that downloads a file, as an attachment with its name.

@@ -148,8 +148,7 @@ impl Ticket {
         Err(Error::state(format!("{} stands at \"{state}\", where this cannot be done.", self.label())))
     }
 
-    /// Adds a message for everybody on the ticket. A customer's reply opens a ticket that waits, is on hold or is
-    /// resolved; a new one stays new. The company's first reply stops the first clock.
+    /// Adds a message for everybody on the ticket.
     pub fn reply(
         self,
         act: &ActionContext,
@@ -161,27 +160,7 @@ impl Ticket {
         self.allow(act, TicketAction::Reply)?;
         let mut transition = Transition::new(act, self);
         let (reply, claims) = transition.say(text, asked, uploads)?;
-        if act.caller.hat.kind == HatKind::Staff {
-            transition.after.clocks.first_responded_at.get_or_insert(act.now);
-            if transition.before.state == TicketState::New {
-                transition.state(TicketState::Open, settings);
-            }
-            transition.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
-        } else {
-            match transition.before.state {
-                TicketState::Resolved => {
-                    transition.state(TicketState::Open, settings);
-                    transition.event(EventKind::Reopened);
-                }
-                TicketState::Waiting | TicketState::OnHold => {
-                    transition.state(TicketState::Open, settings);
-                    transition.event(EventKind::Resumed);
-                }
-                _ => {}
-            }
-            transition.tell_agents(MailTemplate::CustomerReplied, Some(reply.id));
-            transition.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
-        }
+        transition.replied(reply.id, settings);
         Ok((reply, transition.sent(claims)))
     }
 

@@ -45,6 +45,8 @@ pub enum MailTemplate {
     CustomerClosed,
     /// To the queue's lead and agents: a ticket that everybody should know of.
     QueueAlarm,
+    /// To the sender of an answer by mail: these files could not be taken.
+    FilesRefused,
     /// To a colleague who was added to a ticket: they take part.
     ParticipantAdded,
     /// To the requester and participants: it goes on in another ticket.

@@ -12,6 +12,7 @@ pub mod clocks;
 pub mod correction;
 #[cfg(test)]
 mod faces;
+pub mod inbound;
 pub mod follow_up;
 pub mod jobs;
 pub mod list;

@@ -155,6 +155,27 @@ pub struct Reply {
     pub text: String,
     /// Files sent along.
     pub files: Vec<FileRef>,
+    /// Parts of the mail that the message came in; none for a message that was written in the portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_mail: Option<ByMail>,
+}
+
+/// Parts of a mail that are not the message, and are kept with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ByMail {
+    /// Signature and quotation, which were cut off the message. Its end may be missing.
+    pub quoted: String,
+    /// Files of the mail that were not taken.
+    pub refused: Vec<RefusedFile>,
+}
+
+/// File of a mail that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RefusedFile {
+    /// File name.
+    pub name: String,
+    /// Reason, in words.
+    pub reason: String,
 }
 
 /// A message among staff.

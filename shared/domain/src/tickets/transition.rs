@@ -2,12 +2,13 @@
 
 use super::record::{InternalEntry, PublicEntry};
 use super::timeline::{
-    Author, Event, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind,
+    Author, ByMail, Event, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind,
 };
 use super::{PersonRef, Ticket, TicketRef, TicketState};
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::files::FileRef;
+use crate::hats::HatKind;
 use crate::ids::{ItemId, PersonId};
 use crate::jobs::Job;
 use crate::record::Resource;
@@ -71,9 +72,49 @@ impl<'a> Transition<'a> {
     }
 
     pub(super) fn message(&mut self, text: String, files: Vec<FileRef>) -> Reply {
-        let reply = Reply { id: self.act.id(), at: self.act.now, author: Author::of(self.act), text, files };
+        let author = Author::of(self.act);
+        self.add_message(Reply { id: self.act.id(), at: self.act.now, author, text, files, by_mail: None })
+    }
+
+    pub(super) fn message_by_mail(&mut self, text: String, files: Vec<FileRef>, by_mail: ByMail) -> Reply {
+        let author = Author::of(self.act);
+        self.add_message(Reply { id: self.act.id(), at: self.act.now, author, text, files, by_mail: Some(by_mail) })
+    }
+
+    fn add_message(&mut self, reply: Reply) -> Reply {
         self.items.push(PublicItem::Reply(reply.clone()));
         reply
+    }
+
+    /// Follows a reply of the person who acts. A customer's reply opens a ticket that waits, is on hold or is resolved;
+    /// a new one stays new. The company's first reply stops the first clock. The other side is notified.
+    pub(super) fn replied(&mut self, reply: ItemId, settings: &TicketSettings) {
+        if self.act.caller.hat.kind == HatKind::Staff {
+            self.after.clocks.first_responded_at.get_or_insert(self.act.now);
+            if self.before.state == TicketState::New {
+                self.state(TicketState::Open, settings);
+            }
+            self.mail_customer(MailTemplate::TicketReplied, Some(reply));
+            return;
+        }
+        match self.before.state {
+            TicketState::Resolved => {
+                self.state(TicketState::Open, settings);
+                self.event(EventKind::Reopened);
+            }
+            TicketState::Waiting | TicketState::OnHold => {
+                self.state(TicketState::Open, settings);
+                self.event(EventKind::Resumed);
+            }
+            _ => {}
+        }
+        self.tell_agents(MailTemplate::CustomerReplied, Some(reply));
+        self.mail_customer(MailTemplate::TicketReplied, Some(reply));
+    }
+
+    /// Adds a mail to the person who acts.
+    pub(super) fn mail_sender(&mut self, template: MailTemplate, item: ItemId) {
+        self.mail(template, self.act.caller.person, Some(item));
     }
 
     pub(super) fn note(&mut self, text: String) {

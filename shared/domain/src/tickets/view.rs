@@ -8,7 +8,7 @@ use crate::ids::{AccountId, ItemId, PersonId, TicketId, UploadId};
 use crate::tickets::actions::TicketAction;
 use crate::tickets::list::TicketRow;
 use crate::tickets::timeline::{
-    Author, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem,
+    Author, ByMail, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem,
 };
 use crate::tickets::{
     PartnerRef, PersonRef, ProductRef, QueueRef, Rating, Resolution, Severity, Ticket, TicketKind, TicketRef,
@@ -321,6 +321,9 @@ pub struct TimelineItem {
     /// Event of the item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<EventKind>,
+    /// Parts of the mail that a message came in; absent for a message that was written in the portal.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub by_mail: Option<ByMail>,
     /// Person who was added to the ticket or removed from it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonRef>,
@@ -342,6 +345,7 @@ impl From<&Reply> for TimelineItem {
             text: Some(reply.text.clone()),
             files: reply.files.iter().map(FileView::from).collect(),
             event: None,
+            by_mail: reply.by_mail.clone(),
             person: None,
             changes: Vec::new(),
             ticket: None,
@@ -361,6 +365,7 @@ impl From<PublicItem> for TimelineItem {
                 text: event.text,
                 files: Vec::new(),
                 event: Some(event.event),
+                by_mail: None,
                 person: event.person,
                 changes: event.changes,
                 ticket: event.ticket.map(MergedInto::from),
@@ -415,6 +420,9 @@ pub struct StaffTimelineItem {
     /// The agent who had the ticket before, where it was taken from one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<PersonRef>,
+    /// Parts of the mail that a message came in; absent for a message that was written in the portal.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub by_mail: Option<ByMail>,
     /// Person who was added to the ticket or removed from it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonRef>,
@@ -443,6 +451,7 @@ impl From<&Note> for StaffTimelineItem {
             files: Vec::new(),
             event: None,
             from: None,
+            by_mail: None,
             person: None,
             agent: None,
             load: None,
@@ -473,6 +482,7 @@ impl From<StaffItem> for StaffTimelineItem {
                     files: item.files,
                     event: item.event.map(AnyHappening::Public),
                     from,
+                    by_mail: item.by_mail,
                     person: item.person,
                     agent: None,
                     load: None,
@@ -490,6 +500,7 @@ impl From<StaffItem> for StaffTimelineItem {
                 files: Vec::new(),
                 event: Some(AnyHappening::Internal(event.event)),
                 from: None,
+                by_mail: None,
                 person: None,
                 agent: event.agent,
                 load: event.load,

@@ -3,6 +3,7 @@
 //!
 //! The mails of the product, and their texts, are not known here.
 
+mod answer;
 mod page;
 mod ses;
 mod store;
@@ -10,15 +11,18 @@ mod store;
 mod tests;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Result;
 use axum::extract::{self, DefaultBodyLimit, Query, State};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 
@@ -39,21 +43,53 @@ pub struct Mailbox {
     shared: Arc<Shared>,
 }
 
+/// Function that receives a raw mail, as a receipt rule would.
+pub type Receive = Arc<dyn Fn(Vec<u8>) -> BoxFuture<'static, Result<()>> + Send + Sync>;
+
+#[derive(Default)]
+struct Receiver(OnceLock<Receive>);
+
+impl std::fmt::Debug for Receiver {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Receiver")
+    }
+}
+
 #[derive(Debug)]
 struct Shared {
     store: Store,
     throttling: AtomicBool,
+    receiver: Receiver,
+}
+
+impl Shared {
+    async fn receive(&self, raw: Vec<u8>) -> StatusCode {
+        let Some(receive) = self.receiver.0.get() else { return StatusCode::NOT_FOUND };
+        match receive(raw).await {
+            Ok(()) => StatusCode::NO_CONTENT,
+            Err(error) => {
+                tracing::error!(%error, "a mail was not received");
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
 }
 
 impl Mailbox {
     /// Starts the mailbox on a listener (see [`net::listen`]).
     pub fn start(listener: TcpListener, storage: Storage<'_>) -> Result<Self> {
-        let shared = Arc::new(Shared { store: Store::open(storage)?, throttling: AtomicBool::new(false) });
+        let shared = Arc::new(Shared {
+            store: Store::open(storage)?,
+            throttling: AtomicBool::new(false),
+            receiver: Receiver::default(),
+        });
         let router = Router::new()
             .route("/", get(page::show))
             .route("/messages", get(list))
             .route("/messages/{id}", get(one))
             .route("/throttling", put(throttle))
+            .route("/reply", post(reply))
+            .route("/inbound", post(inbound))
             .route("/v2/email/outbound-emails", post(ses::send_email))
             .layer(DefaultBodyLimit::max(LARGEST_MAIL))
             .with_state(Arc::clone(&shared));
@@ -73,6 +109,11 @@ impl Mailbox {
     /// Returns the mails sent to `to`, or to anybody, newest first.
     pub fn messages(&self, to: Option<&str>) -> Vec<Arc<Mail>> {
         self.shared.store.list(to, usize::MAX).0
+    }
+
+    /// Sets the function that receives answers from the page, and raw mails of `POST /inbound`. Only the first counts.
+    pub fn receive_by(&self, receive: Receive) {
+        let _ = self.shared.receiver.0.set(receive);
     }
 
     /// Refuses every mail as sent too fast while `on`. Clients can also call `PUT /throttling {"on": true}`.
@@ -124,6 +165,37 @@ struct Switch {
 async fn throttle(State(shared): State<Arc<Shared>>, Json(switch): Json<Switch>) -> StatusCode {
     shared.throttling.store(switch.on, Ordering::SeqCst);
     StatusCode::NO_CONTENT
+}
+
+struct Answer {
+    id: String,
+    text: String,
+}
+
+impl Answer {
+    fn read(form: &[u8]) -> Option<Self> {
+        let field = |name: &str| {
+            url::form_urlencoded::parse(form).find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+        };
+        Some(Self { id: field("id")?, text: field("text")? })
+    }
+}
+
+/// Answers a mail from the page: the form has its ID and the text.
+async fn reply(State(shared): State<Arc<Shared>>, form: Bytes) -> Response {
+    let Some(Answer { id, text }) = Answer::read(&form) else { return StatusCode::BAD_REQUEST.into_response() };
+    let mail = shared.store.get(&id);
+    let raw = mail.and_then(|mail| answer::compose(&mail, &text.replace("\r\n", "\n"), Timestamp::now()));
+    let Some(raw) = raw else { return StatusCode::NOT_FOUND.into_response() };
+    match shared.receive(raw).await {
+        StatusCode::NO_CONTENT => Redirect::to(&format!("/?id={id}&answered=1")).into_response(),
+        failed => failed.into_response(),
+    }
+}
+
+/// Receives a raw mail from anybody.
+async fn inbound(State(shared): State<Arc<Shared>>, raw: Bytes) -> StatusCode {
+    shared.receive(raw.to_vec()).await
 }
 
 /// Returns the folder's file of mails, for tools that read it themselves.

@@ -31,6 +31,7 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 pub(super) struct Shown {
     id: Option<String>,
     to: Option<String>,
+    answered: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -40,6 +41,10 @@ struct Page<'a> {
     to: &'a str,
     mail: Option<&'a Mail>,
     at: Option<String>,
+    /// Whether the mail can be answered here.
+    answers: bool,
+    /// Whether it has just been answered.
+    answered: bool,
 }
 
 #[derive(Serialize)]
@@ -60,7 +65,9 @@ pub(super) async fn show(State(shared): State<Arc<Shared>>, Query(shown): Query<
     let rows: Vec<Row<'_>> = mails.iter().map(|mail| row(mail, shown.id.as_deref())).collect();
     let to = shown.to.as_deref().unwrap_or_default().trim();
     let at = open.as_deref().map(time);
-    let page = Page { rows, total, to, mail: open.as_deref(), at };
+    let answers = shared.receiver.0.get().is_some() && open.as_ref().is_some_and(|mail| !mail.reply_to.is_empty());
+    let answered = shown.answered.is_some();
+    let page = Page { rows, total, to, mail: open.as_deref(), at, answers, answered };
     let page = PAGES.get_template("mailbox.html").and_then(|template| template.render(Value::from(Serde(page))));
     match page {
         Ok(html) => {

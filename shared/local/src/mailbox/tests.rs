@@ -192,3 +192,61 @@ async fn the_page_shows_a_mail_and_lets_nothing_of_it_out() {
     assert!(!filtered.contains("<script") && filtered.contains("Nothing was sent to"), "{filtered}");
     assert_eq!(get(&mailbox, "/?id=unknown").await.0, 404);
 }
+
+async fn post(mailbox: &Mailbox, path: &str, body: &str) -> (u16, String) {
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let answer = client.post(format!("{}{path}", mailbox.url())).body(body.to_owned()).send().await.unwrap();
+    let to = answer.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    (answer.status().as_u16(), to)
+}
+
+#[tokio::test]
+async fn an_answer_from_the_page_is_a_raw_message() {
+    let mailbox = Mailbox::in_memory().unwrap();
+    let address = "reply+00112233445566778899aabbccddeeff@reply.xyz.example";
+    let subject = "T-1042: Pumpen står";
+    let references = MessageHeader::builder().name("References").value("<ticket.1@reply.xyz.example>").build().unwrap();
+    let sent = client(&mailbox)
+        .send_email()
+        .from_email_address("XYZ Co. <support@xyz.example>")
+        .reply_to_addresses(address)
+        .destination(Destination::builder().to_addresses("ann@customer.example").build())
+        .content(EmailContent::builder().simple(message(subject).headers(references).build()).build())
+        .send()
+        .await
+        .unwrap();
+    let id = sent.message_id.unwrap();
+    assert!(!get(&mailbox, &format!("/?id={id}")).await.1.contains("Your answer"), "nobody reads it");
+    assert_eq!(post(&mailbox, "/reply", &format!("id={id}&text=Yes")).await.0, 404);
+
+    let received = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let kept = Arc::clone(&received);
+    mailbox.receive_by(Arc::new(move |raw| {
+        kept.lock().unwrap().push(String::from_utf8(raw).unwrap());
+        Box::pin(async { Ok(()) })
+    }));
+    assert!(get(&mailbox, &format!("/?id={id}")).await.1.contains("Your answer"));
+    let (status, to) = post(&mailbox, "/reply", &format!("id={id}&text=It+is+back%0D%0AThanks")).await;
+    assert_eq!((status, to.as_str()), (303, format!("/?id={id}&answered=1").as_str()));
+    assert!(get(&mailbox, &to).await.1.contains("The answer was handed over."));
+    assert_eq!(post(&mailbox, "/inbound", "From: a@b.example\r\n\r\nHello").await.0, 204);
+    assert_eq!(post(&mailbox, "/reply", "id=none&text=x").await.0, 404);
+    assert_eq!(post(&mailbox, "/reply", "text=x").await.0, 400);
+
+    let received = received.lock().unwrap();
+    assert_eq!(received.len(), 2);
+    let (head, body) = received[0].split_once("\r\n\r\n").unwrap();
+    for line in [
+        "From: ann@customer.example",
+        &format!("To: {address}"),
+        "Subject: =?UTF-8?B?",
+        "Message-ID: <",
+        &format!("References: <ticket.1@reply.xyz.example> <{id}@mailbox.example>"),
+    ] {
+        assert!(head.contains(line), "{line}: {head}");
+    }
+    let body: String = body.split_whitespace().collect();
+    let text = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, body).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.starts_with("It is back\nThanks\n\nOn ") && text.ends_with("wrote:\n\n> Plain.\n"), "{text}");
+}

@@ -111,7 +111,7 @@ fn step(
         (ItemKind::Reply, _) => {
             let files =
                 item.files.iter().map(|name| file_ref(&upload(world, told, name)?.upload)).collect::<Result<_>>()?;
-            let reply = Reply { id: act.id(), at: item.at, author, text: text()?, files };
+            let reply = Reply { id: act.id(), at: item.at, author, text: text()?, files, by_mail: None };
             Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Reply(reply) })
         }
         (ItemKind::Note, _) => {

@@ -33,7 +33,7 @@ fn app(sweep: Sweep) -> App {
         email: "ann@xyz.example".to_owned(),
         password: "a long enough password".to_owned(),
     };
-    App { routes: vec![route], sweep, logins: vec![login] }
+    App { routes: vec![route], sweep, logins: vec![login], receive: None }
 }
 
 fn idle() -> App {

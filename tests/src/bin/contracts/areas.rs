@@ -32,6 +32,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("people", "People, as staff see them."),
     ("accounts", "Customer accounts, as staff see them."),
     ("settings", "Settings of the portal, as administrators edit them."),
+    ("inbound-mails", "Mails that came in and joined no ticket."),
     ("jobs", "Side effects that could not be carried out."),
 ];
 

@@ -26,7 +26,8 @@ const fn saved(area: &'static str, jobs: bool, records_of: &'static [&'static st
 const SAVED: &[Saved] = &[
     saved("auth", true, &["Credentials", "People", "SecondFactors", "Sessions", "SettingsDocuments", "SignInCodes"]),
     saved("files", true, &["Uploads"]),
-    saved("jobs", false, &["Jobs"]),
+    // Mails that came in are attached to tickets.
+    saved("jobs", true, &["InboundMails", "Jobs", "Tickets", "Uploads"]),
     saved("knowledge", true, &["Articles"]),
     saved("people", true, &["Credentials", "People"]),
     saved("profile", false, &["Layouts", "People"]),
@@ -258,13 +259,15 @@ mod tests {
     }
 
     /// Functions that can read the credentials of people, each with the reason.
-    const READERS_OF_CREDENTIALS: [(&str, &str); 8] = [
+    const READERS_OF_CREDENTIALS: [(&str, &str); 10] = [
         ("auth-begin-second-factor", "compares the present password"),
         ("auth-change-password", "compares the present password"),
         ("auth-complete-sign-in-code", "finds the person of an address"),
         ("auth-create-session", "compares the password"),
         ("auth-remove-second-factor", "compares the present password"),
+        ("jobs-attach-inbound-mail", "finds the person of an address"),
         ("jobs-mail-feedback", "finds the person of an address"),
+        ("jobs-mail-receive", "finds the person of an address"),
         ("jobs-run", "finds the person of an address"),
         ("people-invite", "asks whether somebody has the address"),
     ];

@@ -13,6 +13,8 @@ pub(crate) enum Resource {
     Index(u8),
     /// The objects of files.
     Objects,
+    /// The raw mails that came in.
+    Inbound,
     /// The bucket of the files.
     Bucket,
     /// The secret with the signing key.
@@ -157,6 +159,14 @@ pub(crate) const PORTS: &[Port] = &[
         .reads(&["canned_reply#*"])
         .queries(&["canned-replies", "canned-replies#*"])
         .saves(&[(&[PUT], &["canned_reply#*"]), (&[DELETE, PUT], &["canned-replies", "canned-replies#*"])]),
+    port("InboundMails")
+        .reads(&["inbound_mail#*"])
+        .queries(&["inbound-mails#*"])
+        .saves(&[(&[PUT], &["inbound_mail#*"]), (&[DELETE, PUT], &["inbound-mails#*"])]),
+    port("ReplyAddresses").reads(&["reply_address#*"]),
+    port("ReplyAddressBook").writes(&[(&[PUT], &["reply_address#*"])]),
+    port("RawMails")
+        .others(&[(Resource::Inbound, &["s3:DeleteObject", "s3:GetObject"]), (Resource::Bucket, &["s3:ListBucket"])]),
     port("Presences").queries(&["ticket#*"]).writes(&[(&[PUT], &["ticket#*"])]),
     // A number is taken for a new ticket.
     port("TicketNumbers")
@@ -307,6 +317,14 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
         source: ("functions/jobs/src/feedback.rs", "handle_feedback"),
         // The person of the credential.
         saves: &[(&[PUT], &["colleagues#*", "person#*", "rota"]), (&[UPDATE], &["email#*"])],
+        more: &[GIVEN_UP],
+    },
+    Unrouted {
+        binary: "jobs-mail-receive",
+        role: "MailReceipt",
+        source: ("functions/jobs/src/receive.rs", "receive_mail"),
+        // The mail with its place in a list, the reply that it becomes with its files, and the mails about it.
+        saves: &[(&[PUT], &["inbound_mail#*", "inbound-mails#*", "job#*", "ticket#*", "upload#*"])],
         more: &[GIVEN_UP],
     },
     Unrouted {

@@ -57,6 +57,7 @@ fn resource(resource: Resource) -> String {
     match resource {
         Resource::Index(number) => format!("!Sub '${{TableArn}}/index/gsi{number}'"),
         Resource::Objects => "!Sub ${BucketArn}/files/*".into(),
+        Resource::Inbound => "!Sub ${BucketArn}/inbound/*".into(),
         Resource::Bucket => "!Ref BucketArn".into(),
         Resource::SigningKey => "!Ref SigningKeyArn".into(),
         Resource::Sender => "[!Ref SenderArn, !Ref ConfigurationSetArn]".into(),

@@ -230,6 +230,10 @@ export const tickets = {
     changed: "Last change",
     noTargets: "No target",
     earlier: "Show more",
+    byMail: "by mail",
+    showQuoted: "Show what was quoted",
+    refusedFiles: "Files that were not taken",
+    refusedFile: "{{name}} was not taken: {{reason}}",
   },
   event: {
     opened: "{{name}} opened the ticket",

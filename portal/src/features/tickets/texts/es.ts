@@ -230,6 +230,10 @@ export const tickets: Translation<typeof english> = {
     changed: "Último cambio",
     noTargets: "Sin plazo",
     earlier: "Mostrar más",
+    byMail: "por correo",
+    showQuoted: "Mostrar el texto citado",
+    refusedFiles: "Archivos no aceptados",
+    refusedFile: "{{name}} no se aceptó: {{reason}}",
   },
   given: {
     byRule: "{{rule}}: asignado a {{agent}}",

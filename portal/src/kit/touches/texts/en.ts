@@ -42,5 +42,6 @@ export const touches = {
     job: "Job",
     settings: "Settings",
     canned_reply: "Canned reply",
+    inbound_mail: "Mail",
   },
 } as const;

@@ -45,5 +45,6 @@ export const touches: Translation<typeof english> = {
     job: "Tarea",
     settings: "Configuración",
     canned_reply: "Respuesta predefinida",
+    inbound_mail: "Correo",
   },
 };

@@ -25,6 +25,7 @@ use portico_domain::record::{Record as _, RecordKind, RecordRef, time_text};
 use portico_domain::settings::{FormerSection, Versioned};
 use portico_domain::tickets::availability::RoundRobinCursor;
 use portico_domain::tickets::canned::CannedReply;
+use portico_domain::tickets::inbound::{InboundMail, InboundState, ReplyAddress};
 use portico_domain::tickets::presence::{Activity, Presence};
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{InternalItem, Note, PublicItem, Reply, Side};
@@ -157,6 +158,9 @@ fn samples() -> Vec<Write> {
     let layout = HatLayout { person: id(1), hat: id(2), layout: Layout { version: 1, widgets: Vec::new() } };
     let vote = records::vote(id(13), id(1), at());
     let canned = CannedReply { id: id(18), ..records::canned_reply(None, at()) };
+    let mail = InboundMail { id: id(20), ..records::inbound_mail(at()) };
+    let address =
+        ReplyAddress { hash: "9f86d081".into(), ticket: id(5), person: id(1), side: Side::Customer, created_at: at() };
     let due = Job::new(id::<JobId>(15).0, &Reindex {}, at(), at());
     let parked = Job { parked: true, ..due.clone() };
     let of_company = Hat { account: Some(id(6)), ..records::hat(HatKind::Customer, Role::Member) };
@@ -192,6 +196,9 @@ fn samples() -> Vec<Write> {
         Write::put(&Presence { ticket: id(5), person: named(1), state: Activity::Viewing, at: at() }),
         Write::create(&canned),
         Write::create(&CannedReply { id: id(19), retired: true, ..canned.clone() }),
+        Write::create(&mail),
+        Write::create(&InboundMail { id: id(21), state: InboundState::SetAside, ..mail.clone() }),
+        Write::create(&address),
         Write::create(&article(&[])),
         Write::create(&article(&[id(8)])),
         Write::create(&vote),

@@ -1,0 +1,42 @@
+//! `GET /v1/inbound-mails`: mails that came in and joined no ticket.
+
+use crate::inbound_view::InboundMailSummary;
+use portico_domain::ports::RequestStore;
+use portico_domain::tickets::inbound::InboundMailList;
+use portico_domain::tickets::inbound::ports::InboundMails;
+use portico_http::{Call, HandlerResult, List, Params, ok};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// State of mails that can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListedInboundState {
+    /// Waiting for a person.
+    Waiting,
+    /// Written by nobody, and kept for thirty days.
+    SetAside,
+}
+
+portico_http::list_query! {
+    /// Query of a list of mails that came in.
+    pub struct ListInboundMailsQuery {
+        /// State to list. Without it: those that wait.
+        pub state: Option<ListedInboundState>,
+    }
+}
+
+/// Mails that joined no ticket, newest first.
+#[utoipa::path(get, path = "/v1/inbound-mails", operation_id = "list_inbound_mails", tag = "inbound-mails",
+    params(ListInboundMailsQuery),
+    responses((status = 200, description = "A page", body = List<InboundMailSummary>)))]
+pub async fn list_inbound_mails<S: RequestStore + InboundMails + Sync>(
+    store: &S,
+    call: Call<(), Params<ListInboundMailsQuery>>,
+) -> HandlerResult<List<InboundMailSummary>> {
+    let set_aside = call.input.0.state == Some(ListedInboundState::SetAside);
+    let list = InboundMailList::within(&call.scope()?, set_aside)?;
+    let paged = call.paged(&call.input.0, if set_aside { "set_aside" } else { "waiting" })?;
+    let page = store.inbound_mails(&list, paged.request()).await?;
+    Ok(ok(paged.list(page, InboundMailSummary::from)?))
+}

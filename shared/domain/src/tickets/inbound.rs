@@ -1,0 +1,282 @@
+//! Mails that come in. One that answers a mail of Portico joins the timeline of its ticket ([`joining`]). Another
+//! waits for a person, who attaches it to a ticket or discards it. A mail that nobody wrote by hand is set aside.
+
+pub mod joining;
+pub mod ports;
+pub mod record;
+#[cfg(test)]
+mod tests;
+
+use crate::act::ActionContext;
+use crate::action::Action;
+use crate::change::{Change, Write};
+use crate::error::Error;
+use crate::ids::{InboundMailId, PersonId, TicketId};
+use crate::policy::Scope;
+use crate::record::{Ownership, RecordKind, RecordRef, Resource};
+use crate::tickets::timeline::Side;
+use crate::tickets::{PersonRef, TicketRef};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Time for which the address that answers to one mail go to is valid.
+pub const REPLY_ADDRESS_LIFETIME: SignedDuration = SignedDuration::from_hours(400 * 24);
+/// Time for which a mail is kept that has joined a ticket, was discarded, or was written by nobody.
+pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Largest mail that is read, in bytes.
+pub const LARGEST_MAIL: u64 = 30 * 1024 * 1024;
+/// Longest text of a mail that joins a ticket, in characters: that of a reply in the portal.
+pub const LONGEST_TEXT: usize = 20_000;
+/// Longest cut-off part that an item of the timeline keeps, in bytes. A page of a timeline has 50 items, and Lambda
+/// answers at most 6 MB.
+pub const LONGEST_QUOTED: usize = 10_000;
+/// Largest number of answers by mail of one person on one ticket within an hour.
+pub const MOST_AN_HOUR: u32 = 20;
+
+/// Address that answers to one mail go to. Its token is in that mail and nowhere else; the record has the hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyAddress {
+    /// SHA-256 of the token, in hexadecimal.
+    pub hash: String,
+    /// Ticket that the mail is about.
+    pub ticket: TicketId,
+    /// Recipient of the mail.
+    pub person: PersonId,
+    /// Side that the mail is for, which is the side of the answer.
+    pub side: Side,
+    /// Time at which the mail was sent.
+    pub created_at: Timestamp,
+}
+
+impl ReplyAddress {
+    /// Whether answers may still come to the address.
+    pub fn is_valid(&self, now: Timestamp) -> bool {
+        now < self.created_at + REPLY_ADDRESS_LIFETIME
+    }
+}
+
+/// State of a mail that came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InboundState {
+    /// Waits for a person to decide.
+    Waiting,
+    /// Written by nobody; kept for thirty days.
+    SetAside,
+    /// Has become part of a ticket.
+    Joined,
+    /// Discarded by a person.
+    Discarded,
+}
+
+/// Reason why a mail has not joined a ticket by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InboundReason {
+    /// The mail was sent to no address that Portico knows.
+    UnknownAddress,
+    /// The mail is from another address than the one that was written to.
+    OtherSender,
+    /// The person cannot sign in at present.
+    NotActive,
+    /// The person may not reply on the ticket any more.
+    NotAllowed,
+    /// The ticket is closed.
+    TicketClosed,
+    /// The mail has no text of its own.
+    Empty,
+    /// The text is longer than a reply may be.
+    TooLong,
+    /// The mail is larger than what is read.
+    TooLarge,
+    /// The mail cannot be read.
+    Unreadable,
+    /// The mail service calls the mail spam or harmful, or its sender forged.
+    Harmful,
+    /// Too many answers of this person came within an hour.
+    TooMany,
+    /// The ticket holds no more files.
+    TooManyFiles,
+    /// An automatic answer, such as an absence note.
+    AutoReply,
+    /// A report that a mail could not be delivered.
+    Bounce,
+    /// A mail of Portico that came back.
+    Loop,
+    /// A mail to a list.
+    MailingList,
+}
+
+impl InboundReason {
+    /// Reason in words, for staff.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::UnknownAddress => "It does not answer a mail that we sent.",
+            Self::OtherSender => "It comes from another address than the one we wrote to.",
+            Self::NotActive => "The sender cannot sign in at present.",
+            Self::NotAllowed => "The sender may not reply on this ticket any more.",
+            Self::TicketClosed => "The ticket is closed.",
+            Self::Empty => "It has no text of its own.",
+            Self::TooLong => "It is longer than a reply can be.",
+            Self::TooLarge => "It is too large.",
+            Self::Unreadable => "It cannot be read.",
+            Self::Harmful => "It looks like spam, or is harmful or forged.",
+            Self::TooMany => "Too many answers of this person came within an hour.",
+            Self::TooManyFiles => "The ticket can hold no more files.",
+            Self::AutoReply => "It is an automatic answer.",
+            Self::Bounce => "It reports that a mail could not be delivered.",
+            Self::Loop => "It is one of our own mails.",
+            Self::MailingList => "It was sent to a mailing list.",
+        }
+    }
+
+    /// Whether nobody wrote such a mail by hand, so that it asks nobody for a decision.
+    pub const fn is_automatic(self) -> bool {
+        matches!(self, Self::AutoReply | Self::Bounce | Self::Loop | Self::MailingList)
+    }
+}
+
+/// File of a mail that came in, by its name and size.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct InboundFile {
+    /// File name.
+    pub name: String,
+    /// Size in bytes.
+    pub size: u64,
+}
+
+/// A mail that came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboundMail {
+    /// ID of the mail, made of its Message-ID: the same mail has the same ID, however often it comes.
+    pub id: InboundMailId,
+    /// Counts the changes, from 1.
+    pub version: u64,
+    /// State of the mail.
+    pub state: InboundState,
+    /// Reason why the mail has not joined a ticket by itself.
+    pub reason: Option<InboundReason>,
+    /// Address of the sender, in lower case; empty if it cannot be read.
+    pub from: String,
+    /// Name of the sender, if the mail gives one.
+    pub from_name: String,
+    /// Subject, on one line.
+    pub subject: String,
+    /// Text of the sender. Only its beginning if it is very long.
+    pub text: String,
+    /// Signature and quotation, which were cut off the text.
+    pub quoted: String,
+    /// Files of the mail.
+    pub files: Vec<InboundFile>,
+    /// Key of the raw mail among the objects of the bucket.
+    pub object: String,
+    /// Sender, if somebody has the address.
+    pub sender: Option<PersonRef>,
+    /// Ticket that the mail answers or has joined.
+    pub ticket: Option<TicketRef>,
+    /// Time at which the mail came.
+    pub received_at: Timestamp,
+    /// Time of the last change.
+    pub updated_at: Timestamp,
+}
+
+impl InboundMail {
+    /// Returns the change that records a mail which has not joined a ticket, with the reason.
+    pub fn put_by(self, act: &ActionContext, reason: InboundReason) -> (Self, Change) {
+        let state = if reason.is_automatic() { InboundState::SetAside } else { InboundState::Waiting };
+        let mail = Self { state, reason: Some(reason), ..self };
+        let touch = act.touch(mail.record(), None).with_detail(reason.label().trim_end_matches('.'));
+        let change = Change::new(touch).write(Write::create(&mail));
+        (mail, change)
+    }
+
+    /// The mail as it is kept after it has joined a ticket: without its text, which is on the ticket.
+    pub fn joined(&self, ticket: TicketRef, now: Timestamp) -> Self {
+        Self {
+            state: InboundState::Joined,
+            ticket: Some(ticket),
+            text: String::new(),
+            quoted: String::new(),
+            updated_at: now,
+            ..self.clone()
+        }
+    }
+
+    /// Refuses if somebody has decided on the mail already.
+    pub fn undecided(&self) -> Result<(), Error> {
+        match self.state {
+            InboundState::Waiting | InboundState::SetAside => Ok(()),
+            InboundState::Joined => Err(Error::state("This mail is on a ticket already.")),
+            InboundState::Discarded => Err(Error::state("This mail was discarded already.")),
+        }
+    }
+
+    /// Discards the mail.
+    pub fn discard(self, act: &ActionContext) -> Result<(Self, Change), Error> {
+        self.undecided()?;
+        let next = Self {
+            version: self.version + 1,
+            state: InboundState::Discarded,
+            text: String::new(),
+            quoted: String::new(),
+            updated_at: act.now,
+            ..self.clone()
+        };
+        let change = Change::new(act.touch(next.record(), None)).write(Write::update(&self, &next));
+        Ok((next, change))
+    }
+}
+
+impl Resource for InboundMail {
+    fn ownership(&self) -> Ownership {
+        Ownership::default()
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn record(&self) -> Option<RecordRef> {
+        Some(RecordRef { kind: RecordKind::InboundMail, id: self.id.to_string(), label: String::new() })
+    }
+}
+
+/// Row of a list of mails that came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboundMailRow {
+    /// ID of the mail.
+    pub id: InboundMailId,
+    /// Counts the changes, from 1.
+    pub version: u64,
+    /// State of the mail.
+    pub state: InboundState,
+    /// Reason why the mail has not joined a ticket by itself.
+    pub reason: Option<InboundReason>,
+    /// Address of the sender.
+    pub from: String,
+    /// Name of the sender.
+    pub from_name: String,
+    /// Subject.
+    pub subject: String,
+    /// Number of files.
+    pub files: usize,
+    /// Sender, if somebody has the address.
+    pub sender: Option<PersonRef>,
+    /// Ticket that the mail answers.
+    pub ticket: Option<TicketRef>,
+    /// Time at which the mail came.
+    pub received_at: Timestamp,
+}
+
+/// Mails of one state, for callers who may see all of them. Only [`InboundMailList::within`] makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InboundMailList {
+    /// Whether the list has the mails that were set aside, and not those that wait.
+    pub set_aside: bool,
+}
+
+impl InboundMailList {
+    /// The list, for a reader of this scope.
+    pub fn within(scope: &Scope, set_aside: bool) -> Result<Self, Error> {
+        scope.holds_all(Action::ListInboundMails).then_some(Self { set_aside }).ok_or(Error::Forbidden)
+    }
+}

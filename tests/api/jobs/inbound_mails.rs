@@ -1,0 +1,158 @@
+//! Tests of the mails that are left to people: who may see them, and what a decision does.
+
+use super::receive::{Sent, address_of, found, mail};
+use crate::matrix::Relation;
+use crate::matrix_fixtures::{Cell, MatrixRequest};
+use crate::scenario::{Scenario, put_on, told};
+use jiff::Timestamp;
+use portico_domain::change::Write;
+use portico_domain::hats::{HatKind, Role};
+use portico_domain::tickets::TicketState;
+use portico_domain::tickets::timeline::Side;
+use portico_domain::touch_list::TouchesOf;
+use portico_testing::records;
+use portico_tests::client::Client;
+use portico_tests::samples;
+use portico_tests::world::{World, in_world};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+pub(crate) async fn drive_list(cell: Cell<'_>) -> MatrixRequest {
+    MatrixRequest::free(cell.client().get("/v1/inbound-mails"), 200)
+}
+
+pub(crate) async fn drive_get(cell: Cell<'_>) -> MatrixRequest {
+    cell.of_record(cell.client().get(stored(cell).await), 200)
+}
+
+pub(crate) async fn drive_attach(cell: Cell<'_>) -> MatrixRequest {
+    let ticket = cell.stage.ticket(cell.who, Relation::Near).await;
+    let body = json!({"ticket_number": ticket.label(), "as": "note"});
+    let request = cell.client().post(format!("{}/attach", stored(cell).await), body);
+    cell.of_record(request.if_match("\"1\""), 200)
+}
+
+pub(crate) async fn drive_discard(cell: Cell<'_>) -> MatrixRequest {
+    let request = cell.client().post(format!("{}/discard", stored(cell).await), json!({}));
+    cell.of_record(request.if_match("\"1\""), 200)
+}
+
+/// The path of a mail; nobody has any that others have not.
+async fn stored(cell: Cell<'_>) -> String {
+    let mail = records::inbound_mail(Timestamp::now());
+    if cell.relation != Relation::Missing {
+        cell.stage.world.commit([Write::create(&mail)]).await;
+    }
+    format!("/v1/inbound-mails/{}", mail.id)
+}
+
+/// Receives a mail that waits, and returns its path.
+async fn waiting(world: &World, agent: &Client, sent: Sent) -> String {
+    let sent = Sent { subject: format!("Waits {}", Uuid::now_v7()), ..sent };
+    world.receive(sent.raw()).await;
+    let mail = found(agent, "", &sent.subject).await.expect("it waits");
+    format!("/v1/inbound-mails/{}", mail["id"].as_str().unwrap())
+}
+
+async fn attach(client: &Client, path: &str, number: &str, how: &str) -> portico_tests::client::Answer {
+    let body = json!({"ticket_number": number, "as": how});
+    client.post(format!("{path}/attach"), body).if_match("\"1\"").await
+}
+
+#[test]
+fn a_mail_is_attached_as_the_reply_of_its_sender() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let ticket = cast.ticket(TicketState::Waiting).await.to_string();
+        let number = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200).json()["number"].clone();
+        let mut sent = mail(&cast.member.who().person.email, "support@xyz.example", "It is back.");
+        sent.text += "\r\n\r\n-- \r\nKari";
+        sent.files = vec![("pump.log", b"08:14 lost"), ("setup.exe", b"MZ\x90\0")];
+        let path = waiting(world, &cast.agent, sent).await;
+        let seen = cast.agent.get(&path).await.expect(200).json();
+        assert_eq!((&seen["text"], &seen["quoted"]), (&json!("It is back."), &json!("-- \nKari")));
+        assert_eq!(seen["allowed"], json!(["attach", "discard"]));
+        let done = attach(&cast.agent, &path, number.as_str().unwrap(), "reply").await.expect(200).json();
+        assert_eq!((&done["state"], &done["ticket"]["number"], &done["text"]), (&json!("joined"), &number, &json!("")));
+        assert_eq!(told(&cast.member, &ticket).await, ["reply: It is back.", "resumed"]);
+        let items = cast.member.all(&format!("/v1/tickets/{ticket}/timeline"), 50).await;
+        assert_eq!(items[0]["author"]["id"], json!(cast.member.who().person.id));
+        assert_eq!(items[0]["files"][0]["name"], "pump.log");
+        assert_eq!(items[0]["by_mail"]["refused"][0]["name"], "setup.exe");
+        let touches = world.touches(TouchesOf::Record(ticket)).await;
+        let touch =
+            touches.iter().find(|touch| touch.action.label() == "Attached a mail to a ticket").expect("a touch");
+        assert_eq!(touch.person, Some(cast.agent.who().person.id));
+        // Nobody decides on it again.
+        attach(&cast.agent, &path, "T-1", "note").await.refused(412, "stale");
+        let again = json!({"ticket_number": number, "as": "note"});
+        cast.agent.post(format!("{path}/attach"), again).if_match("\"2\"").await.refused(409, "state_conflict");
+        cast.agent.post(format!("{path}/discard"), json!({})).if_match("\"2\"").await.refused(409, "state_conflict");
+    });
+}
+
+#[test]
+fn a_mail_of_a_stranger_is_attached_as_a_note() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let ticket = cast.ticket(TicketState::Open).await.to_string();
+        let number = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200).json()["number"].clone();
+        let number = number.as_str().unwrap();
+        let path = waiting(world, &cast.agent, mail("kari@home.example", "support@xyz.example", "From home.")).await;
+        attach(&cast.agent, &path, number, "reply").await.names(&[("/as", "not_allowed")]);
+        attach(&cast.agent, &path, number, "note").await.expect(200);
+        assert_eq!(told(&cast.member, &ticket).await, [""; 0]);
+        let notes = told(&cast.agent, &ticket).await;
+        assert!(notes[0].starts_with("note: Mail from kari@home.example: Waits") && notes[0].ends_with("From home."));
+    });
+}
+
+#[test]
+fn a_mail_goes_to_no_ticket_out_of_reach() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let who = cast.member.who();
+        let mut ticket = samples::ticket(&who.person, &who.hat);
+        ticket.queue.id = samples::queue("finance");
+        let number = ticket.label();
+        cast.keep(ticket).await;
+        let path = waiting(world, &cast.agent, mail("kari@home.example", "support@xyz.example", "Hello")).await;
+        for (number, code) in [(number.as_str(), "not_found"), ("T-999999999", "not_found"), ("pump", "wrong_format")] {
+            attach(&cast.agent, &path, number, "note").await.names(&[("/ticket_number", code)]);
+        }
+        let admin = put_on(world, samples::hat(HatKind::Staff, Role::Administrator)).await;
+        attach(&admin, &path, &number, "note").await.expect(200);
+    });
+}
+
+#[test]
+fn a_mail_is_discarded_with_its_text() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let path = waiting(world, &cast.agent, mail("sales@pumps.example", "support@xyz.example", "Buy pumps")).await;
+        let gone = cast.agent.post(format!("{path}/discard"), json!({})).if_match("\"1\"").await.expect(200).json();
+        assert_eq!((&gone["state"], &gone["text"], &gone["allowed"]), (&json!("discarded"), &json!(""), &json!([])));
+        let subject = gone["subject"].as_str().unwrap();
+        assert_eq!(found(&cast.agent, "", subject).await, None::<Value>);
+    });
+}
+
+#[test]
+fn a_mail_that_answers_a_ticket_says_which() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let who = cast.member.who();
+        let mut ticket = samples::ticket(&who.person, &who.hat);
+        ticket.queue.id = samples::queue("powerplus");
+        cast.keep(ticket.clone()).await;
+        let to = address_of(world, &cast.member, &ticket, Side::Customer).await;
+        let by_address = mail("kari@home.example", &to, "By the address");
+        let headers = format!("References: <x@x.example> <ticket.{}@reply.xyz.example>\r\n", ticket.id);
+        let by_thread = Sent { headers, ..mail("kari@home.example", "support@xyz.example", "By the thread") };
+        for sent in [by_address, by_thread] {
+            let path = waiting(world, &cast.agent, sent).await;
+            let seen = cast.agent.get(path).await.expect(200).json();
+            assert_eq!(seen["ticket"]["number"], json!(ticket.label()));
+        }
+    });
+}
