@@ -20,6 +20,8 @@ from .operator import variables
 QUIET_WITHIN = 120.0
 # Longest time of copying and restoring, in seconds: items that expire meanwhile would be missing.
 TAKES = 120
+# Time for which a runner has a job to itself, in seconds.
+LEASE = 60
 
 
 @contextlib.contextmanager
@@ -54,16 +56,28 @@ def script(name, folder, refused=False):
     return told(done.stdout.strip().splitlines()[-1]) if not refused else None
 
 
+def unsteady(item, now):
+    """Tells whether an item is about to go by itself at `now`: it expires, or is a job that a runner has under its lease."""
+    if "expires" in item and int(item["expires"]["N"]) < now + TAKES:
+        return True
+    if item.get("type", {}).get("S") != "job":
+        return False
+    job = item["data"]["M"]
+    begun, ended = (time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(each)) for each in (now, now + LEASE))
+    return job["tries"]["N"] != "0" and not job["parked"]["BOOL"] and begun <= job["due"]["S"][: len(begun)] <= ended
+
+
 def quiet(environment):
-    """Waits until nothing is written any more and nothing is about to expire. Returns counts and sums."""
+    """Waits until nothing is written any more, and nothing is about to go by itself. Returns counts and sums."""
     table = environment.outputs()["Table"]
     pages = environment.client("dynamodb").get_paginator("scan")
+    wanted = {"ProjectionExpression": "expires, #type, #data.tries, #data.parked, #data.due"}
+    wanted["ExpressionAttributeNames"] = {"#type": "type", "#data": "data"}
     end, before = time.monotonic() + QUIET_WITHIN + TAKES, None
     while time.monotonic() < end:
         now = backup(environment, "count")
-        found = [item for page in pages.paginate(TableName=table, ProjectionExpression="expires") for item in page["Items"]]
-        soon = [item for item in found if "expires" in item and int(item["expires"]["N"]) < time.time() + TAKES]
-        if now and now == before and not soon:
+        items = [item for page in pages.paginate(TableName=table, **wanted) for item in page["Items"]]
+        if now and now == before and not any(unsteady(item, time.time()) for item in items):
             return told(now)
         before = now
         time.sleep(1)

@@ -187,7 +187,9 @@ impl<S: Effects> Runner<S> {
 
     /// Carries out jobs in parallel, those of articles together. It begins none after `until`: they stay due.
     async fn round(&self, due: Vec<Job>, until: Instant) -> Vec<Outcome> {
-        let (articles, others): (Vec<Job>, Vec<Job>) = due.into_iter().partition(|job| article(job).is_some());
+        let (articles, mut others): (Vec<Job>, Vec<Job>) = due.into_iter().partition(|job| article(job).is_some());
+        // People wait for mails. The words of a ticket are many writes, and come last.
+        others.sort_by_key(Job::is::<IndexTicket>);
         let others = iter(others)
             .take_while(|_| ready(Instant::now() < until))
             .map(|job| self.one(job))

@@ -1,6 +1,5 @@
 //! `POST /v1/tickets/{id}/merge`: merge the ticket into another one.
 
-use crate::list::read_number;
 use crate::settings_of;
 use futures::future::try_join3;
 use portico_domain::change::Commit;
@@ -11,6 +10,7 @@ use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
 use portico_domain::store::StoreResult;
 use portico_domain::tickets::Ticket;
+use portico_domain::tickets::list::read_number;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::StaffTicketView;
 use portico_http::{Body, Call, HandlerResult, ok};

@@ -1,11 +1,12 @@
 //! `GET /v1/tickets/search`: find tickets by words, or by a number.
 
-use crate::list::{TicketListItem, item, read_number};
+use crate::list::{TicketListItem, item};
 use futures::future::try_join;
 use portico_domain::error::Error;
 use portico_domain::ids::QueueId;
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::ports::RequestStore;
+use portico_domain::tickets::list::read_number;
 use portico_domain::tickets::list::{TicketListing, TicketRow};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::search::{SearchableTickets, TicketSearch};

@@ -13,7 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs a person in. An unknown person and a wrong password get the same answer, at the same cost. */
+        /** Signs a person in, or asks for the second step if they have one. An unknown person and a wrong password get the same answer, at the same cost. */
         post: operations["create_session"];
         /** Ends the session. Its access tokens are refused from the next call on. */
         delete: operations["end_session"];
@@ -67,6 +67,178 @@ export interface paths {
         put?: never;
         /** Puts on another hat. Access tokens of the one before are refused from the next call on. */
         post: operations["switch_hat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes one's own password. All other sessions end, and the person is notified by mail. */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of the caller that can be used, the newest first. A page may have fewer items than its limit. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** Ends all sessions of the caller but the one of this request. They are refused from their next call on. */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a session of the caller. It is refused from its next call on. A session that is over is not found. */
+        delete: operations["end_own_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail with a link to set a new password, if somebody signs in with the address. The answer is the same for every address: nothing is looked up before the mail is sent. */
+        post: operations["request_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password. All sessions end, and a second factor stays on. A link that was used, has expired or never existed gets the same answer. */
+        post: operations["complete_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail with a code to sign in, if somebody signs in with the address. The answer is the same for every address: nothing is looked up before the mail is sent. */
+        post: operations["request_sign_in_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in-codes/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a person in with a code that was sent to them, or asks for the second step. The code is good once; after five wrong ones the address has to wait. A wrong code, one that is too old and an unknown address get the same answer. */
+        post: operations["complete_sign_in_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a person in by the code of their app, or by a recovery code. Each code is good once. After five minutes the challenge is over, and signing in begins again. */
+        post: operations["take_second_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to set up a second factor: makes a secret for an authenticator app. The factor is on once a code of the app confirms it. Beginning again makes another secret. */
+        post: operations["begin_second_factor"];
+        /** Turns the second factor off. Its secret and recovery codes are forgotten, and the person is notified by mail. */
+        delete: operations["remove_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns the second factor on, and makes recovery codes. The person is notified by mail. */
+        post: operations["confirm_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -143,6 +315,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mail preferences of the caller. */
+        get: operations["get_notifications"];
+        /** Sets mail preferences of the caller. They hold from the next mail on. */
+        put: operations["replace_notifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tickets": {
         parameters: {
             query?: never;
@@ -150,11 +340,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first. */
+        /** Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first. A page of a list with a filter can hold fewer items than asked for, and go on. */
         get: operations["list_tickets"];
         put?: never;
         /** Opens a ticket: a customer's is a support ticket, a partner's a partner request, an employee's for the help desk. It is routed by the company's rules, and acknowledged by e-mail. */
         post: operations["open_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds tickets by the words of their texts, newest first. Staff also find them by notes, requester and account. */
+        get: operations["search_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/reindex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes the words of tickets to their index in the background, queue by queue. Searches go on meanwhile. */
+        post: operations["reindex_tickets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -175,7 +399,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Corrects type, severity, product, synopsis, requester or queue of a ticket. The due times follow the severity. */
+        patch: operations["correct_ticket"];
         trace?: never;
     };
     "/v1/tickets/{id}/timeline": {
@@ -204,7 +429,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket. */
+        /** Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket. On a merged ticket it is added to the one in which that goes on. With `step`, a message of staff moves the ticket on. */
         post: operations["reply_to_ticket"];
         delete?: never;
         options?: never;
@@ -376,6 +601,125 @@ export interface paths {
         put?: never;
         /** Opens the ticket again, within 14 days after it was closed. */
         post: operations["reopen_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rates the solution, once, by the person who opened the ticket: from the solution until 30 days after closing. */
+        post: operations["rate_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a colleague, who reads and answers the ticket like its requester, and is notified. At most 10 take part. */
+        post: operations["add_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/participants/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a person who takes part. They can no longer read the ticket, from their next call. Participants remove themselves alone. */
+        delete: operations["remove_participant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the caller's account or partner company who can sign in, by name. The caller is one of them. */
+        get: operations["list_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets that are linked to this one, as far as the caller may read them. The one that it follows comes first. */
+        get: operations["list_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merges the ticket into another one of the same account. Both stay readable. The people of this one take part in the other from now on, and get a mail. */
+        post: operations["merge_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says for half a minute that the caller is on the ticket, and lists the colleagues who are. It changes nothing of the ticket, and leaves no touch. */
+        put: operations["note_presence"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -589,6 +933,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/articles/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles about the same as one that the caller reads. They share words of its tags and title, and are about its first product or about none. */
+        get: operations["list_related_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/articles/{id}/feedback": {
         parameters: {
             query?: never;
@@ -701,6 +1062,23 @@ export interface paths {
         };
         /** An account. */
         get: operations["get_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of an account who can sign in, by name. */
+        get: operations["list_account_contacts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -922,7 +1300,12 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "sign_out" | "switch_hat" | "change_password" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        /**
+         * @description Activity of a person on a ticket.
+         * @enum {string}
+         */
+        Activity: "viewing" | "typing";
         /** @description Files that can be attached, for a form that chooses them. */
         AllowedFiles: {
             /** @description Endings of file names, lower case, without the dot. */
@@ -1001,6 +1384,14 @@ export interface components {
             /** @description Side of the author. */
             side: components["schemas"]["Side"];
         };
+        /** @description Present password of the person: a session that was left open sets up nothing. */
+        BeginSecondFactor: {
+            /**
+             * Format: password
+             * @description Password that the person has now.
+             */
+            password: string;
+        };
         /** @description The company, as its portals show it. */
         Branding: {
             /** @description Name of the company. */
@@ -1063,6 +1454,57 @@ export interface components {
             text?: string | null;
             /** @description Whether it is no longer offered. */
             retired?: boolean | null;
+        };
+        /** @description Present and new password. */
+        ChangePassword: {
+            /**
+             * Format: password
+             * @description Password that the person has now.
+             */
+            old_password: string;
+            /**
+             * Format: password
+             * @description New password, of any characters.
+             */
+            new_password: string;
+        };
+        /** @description Token of the link, and the new password. */
+        CompletePasswordReset: {
+            /**
+             * Format: password
+             * @description Token: the part of the mail's link after the `#`.
+             */
+            token: string;
+            /**
+             * Format: password
+             * @description New password, of any characters.
+             */
+            password: string;
+        };
+        /** @description Address and code of the person who signs in. */
+        CompleteSignInCode: {
+            /** @description E-mail address that the code was sent to. */
+            email: string;
+            /**
+             * Format: password
+             * @description The code: six digits. Spaces do not matter.
+             */
+            code: string;
+        };
+        /** @description Code of the app that has the secret. */
+        ConfirmSecondFactor: {
+            /**
+             * Format: password
+             * @description Code that the app shows now. Spaces do not matter.
+             */
+            code: string;
+        };
+        /** @description A person of an account. */
+        Contact: {
+            /** @description ID of the person. */
+            id: components["schemas"]["PersonId"];
+            /** @description Full name of the person. */
+            name: string;
         };
         /** @description The deflection as it was counted. */
         Deflection: {
@@ -1149,7 +1591,7 @@ export interface components {
          * @description Event of a ticket that all of its readers see.
          * @enum {string}
          */
-        EventKind: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened";
+        EventKind: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened" | "participant_added" | "participant_removed" | "participant_left" | "corrected" | "merged" | "merged_from";
         /** @description Facts that pages need beforehand, by area. */
         Facts: components["schemas"]["TicketFacts"] & {
             /** @description Files that can be attached. */
@@ -1173,6 +1615,15 @@ export interface components {
         Feedback: {
             /** @description Whether the article helped. */
             helpful: boolean;
+        };
+        /** @description Correction of one field. Type and severity are codes, such as `high`; all other values are texts. */
+        FieldChange: {
+            /** @description Field that was corrected. */
+            field: components["schemas"]["TicketField"];
+            /** @description Value before the correction; none if the field was empty. */
+            before?: string | null;
+            /** @description Value after the correction; none if the field is empty. */
+            after?: string | null;
         };
         /** @description One field of the input that cannot be accepted. */
         FieldError: {
@@ -1242,6 +1693,15 @@ export interface components {
             /** @description Cursor of the next page. */
             next_cursor?: string | null;
         };
+        /** @description Page of found tickets. */
+        FoundTickets: {
+            /** @description The tickets: that of a number first, the others newest first. */
+            items: components["schemas"]["TicketListItem"][];
+            /** @description Whether the text has only words without meaning, such as `the`. The page is then empty, and nothing is missing. */
+            asks_nothing: boolean;
+            /** @description Cursor of the next page. A page may be short before the last one. */
+            next_cursor?: string | null;
+        };
         /** Format: uuid */
         HatId: string;
         /**
@@ -1266,6 +1726,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Name of the hat in the portal. */
             label: string;
+            /** @description Name of the account or company that the hat is of. */
+            organisation: string;
         };
         /** @description Data of the first page. */
         Home: components["schemas"]["Facts"] & {
@@ -1473,6 +1935,18 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_Contact: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the person. */
+                id: components["schemas"]["PersonId"];
+                /** @description Full name of the person. */
+                name: string;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_EntitlementView: {
             /** @description Items of the page. */
             items: {
@@ -1594,6 +2068,58 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_ListedSession: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the session. */
+                id: components["schemas"]["SessionId"];
+                /** @description Whether it is the session of this request. */
+                current: boolean;
+                /** @description Name of the browser, if it is a known one. */
+                browser?: string | null;
+                /** @description Name of the operating system, if it is a known one. */
+                system?: string | null;
+                /** @description Network address without its last part: `203.0.113.x`. */
+                place?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time of the sign-in.
+                 */
+                signed_in_at: string;
+                /**
+                 * Format: date-time
+                 * @description Time at which the session was last used, give or take ten minutes.
+                 */
+                last_used_at: string;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_PersonRef: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the person. */
+                id: components["schemas"]["PersonId"];
+                /** @description Name of the person at the time. */
+                name: string;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_PresenceView: {
+            /** @description Items of the page. */
+            items: {
+                /** @description The colleague. */
+                person: components["schemas"]["PersonRef"];
+                /** @description Activity of the colleague. */
+                state: components["schemas"]["Activity"];
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_QueueView: {
             /** @description Items of the page. */
             items: {
@@ -1605,6 +2131,26 @@ export interface components {
                 mine: boolean;
                 /** @description Agents of the queue who can be given tickets. */
                 agents: components["schemas"]["PersonRef"][];
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_TicketLink: {
+            /** @description Items of the page. */
+            items: {
+                /** @description Relation of the linked ticket. */
+                relation: components["schemas"]["TicketRelation"];
+                /** @description ID of the linked ticket. */
+                id: components["schemas"]["TicketId"];
+                /** @description Number of the linked ticket: `T-1042`. */
+                number: string;
+                /** @description Synopsis of the linked ticket. */
+                synopsis: string;
+                /** @description State of the linked ticket. */
+                state: components["schemas"]["TicketState"];
+                /** @description State in words for this reader. */
+                state_label: string;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
@@ -1657,6 +2203,41 @@ export interface components {
          * @enum {string}
          */
         ListedInboundState: "waiting" | "set_aside";
+        /** @description A session of one's own, in the list of sessions. */
+        ListedSession: {
+            /** @description ID of the session. */
+            id: components["schemas"]["SessionId"];
+            /** @description Whether it is the session of this request. */
+            current: boolean;
+            /** @description Name of the browser, if it is a known one. */
+            browser?: string | null;
+            /** @description Name of the operating system, if it is a known one. */
+            system?: string | null;
+            /** @description Network address without its last part: `203.0.113.x`. */
+            place?: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the sign-in.
+             */
+            signed_in_at: string;
+            /**
+             * Format: date-time
+             * @description Time at which the session was last used, give or take ten minutes.
+             */
+            last_used_at: string;
+        };
+        /**
+         * @description Kind of mails that a person can switch off.
+         * @enum {string}
+         */
+        MailCategory: "ticket_received" | "ticket_replies" | "ticket_reminders" | "ticket_ended" | "desk_assignments" | "desk_replies" | "desk_deadlines" | "desk_alarms";
+        /** @description Preference for a kind of mails. */
+        MailPreference: {
+            /** @description Kind of the mails. */
+            category: components["schemas"]["MailCategory"];
+            /** @description Whether the person gets these mails. */
+            on: boolean;
+        };
         /** @description Stop of mail to a person. */
         MailStopped: {
             /** @description Reason why no mail is sent. */
@@ -1666,6 +2247,11 @@ export interface components {
              * @description Time since which no mail is sent.
              */
             since: string;
+        };
+        /** @description Ticket to merge into. */
+        MergeInto: {
+            /** @description Number or ID of the ticket in which this one goes on: `T-1042`. */
+            into: string;
         };
         /** @description The ticket in which a merged one goes on. */
         MergedInto: {
@@ -1730,12 +2316,38 @@ export interface components {
             /** @description Text in plain Markdown. */
             text: string;
         };
+        /** @description Person who is to take part in a ticket. */
+        NewParticipant: {
+            /** @description The person, a colleague of the same account or company. */
+            person_id: components["schemas"]["PersonId"];
+        };
+        /** @description A rating. */
+        NewRating: {
+            /**
+             * Format: int32
+             * @description Score, from 1 for very poor to 5 for very good.
+             */
+            score: number;
+            /** @description Comment in the requester's words. */
+            comment?: string | null;
+        };
         /** @description A message. */
         NewReply: {
             /** @description Text in plain Markdown. */
             text: string;
             /** @description Completed uploads to attach. */
             upload_ids?: components["schemas"]["UploadId"][];
+            step?: components["schemas"]["ReplyStep"] | null;
+            /**
+             * Format: date-time
+             * @description End of the hold. `hold` requires it.
+             */
+            until?: string | null;
+            /**
+             * Format: int64
+             * @description Version of the ticket that the caller saw. `step` requires it; a message alone depends on no version.
+             */
+            version?: number | null;
         };
         /**
          * @description Whether a person may sign in.
@@ -1758,6 +2370,7 @@ export interface components {
             upload_ids?: components["schemas"]["UploadId"][];
             /** @description Colleagues of the same account or company to take part. */
             participant_ids?: components["schemas"]["PersonId"][];
+            follows?: components["schemas"]["TicketId"] | null;
             custom_fields?: {
                 [key: string]: string;
             };
@@ -1776,11 +2389,26 @@ export interface components {
             /** @description SHA-256 of the bytes, in hexadecimal. */
             sha256: string;
         };
+        /** @description Mail preferences. Mails about how one signs in are not among them: they always come. */
+        Notifications: {
+            /** @description Preferences for the kinds of mails that one's hats get. */
+            mails: components["schemas"]["MailPreference"][];
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the person.
+             */
+            version: number;
+        };
         /**
          * @description Outcome of an interaction.
          * @enum {string}
          */
         Outcome: "done" | "denied" | "failed";
+        /** @description Activity of the caller. */
+        OwnPresence: {
+            /** @description Activity on the ticket. */
+            state: components["schemas"]["Activity"];
+        };
         /** Format: uuid */
         PartnerId: string;
         /** @description The partner company of a ticket, as it was when the ticket was opened. */
@@ -1840,6 +2468,13 @@ export interface components {
          * @enum {string}
          */
         Plan: "standard" | "premium" | "internal";
+        /** @description Presence of a colleague on a ticket. */
+        PresenceView: {
+            /** @description The colleague. */
+            person: components["schemas"]["PersonRef"];
+            /** @description Activity of the colleague. */
+            state: components["schemas"]["Activity"];
+        };
         /** @description Problem as a client reads it (RFC 9457). */
         Problem: {
             /** @description A page that explains the code. */
@@ -1902,6 +2537,8 @@ export interface components {
             status: components["schemas"]["PersonStatus"];
             /** @description One's hats. */
             hats: components["schemas"]["HatView"][];
+            /** @description Whether signing in takes a second step. */
+            second_factor: boolean;
             /**
              * Format: int64
              * @description Version: counts the changes of the person.
@@ -1948,6 +2585,21 @@ export interface components {
             /** @description Agents of the queue who can be given tickets. */
             agents: components["schemas"]["PersonRef"][];
         };
+        /** @description Rating of a ticket by the person who opened it. */
+        Rating: {
+            /**
+             * Format: int32
+             * @description Score, from 1 for very poor to 5 for very good.
+             */
+            score: number;
+            /** @description Comment in the requester's words. */
+            comment?: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the rating.
+             */
+            at: string;
+        };
         /** @description Reason for reopening a ticket. */
         Reason: {
             /** @description Text in plain Markdown. */
@@ -1967,6 +2619,11 @@ export interface components {
             /** @description Name of the record for people: `T-1042`. Empty if the touch was written before the record was read. */
             label?: string;
         };
+        /** @description Recovery codes, each in the place of one code of the app. They are shown this once. */
+        RecoveryCodes: {
+            /** @description The codes. */
+            recovery_codes: string[];
+        };
         /** @description File of a mail that was not taken. */
         RefusedFile: {
             /** @description File name. */
@@ -1974,15 +2631,65 @@ export interface components {
             /** @description Reason, in words. */
             reason: string;
         };
+        /** @description Tickets to index again. */
+        ReindexTickets: {
+            queue_id?: components["schemas"]["QueueId"] | null;
+        };
+        /** @description Queues whose tickets are indexed again. */
+        ReindexedQueues: {
+            /** @description Number of the queues. Each ticket is in one queue. */
+            queues: number;
+        };
         /** @description Job that rebuilds the index. */
         Reindexing: {
             /** @description ID of the job that rebuilds the index. */
             job_id: components["schemas"]["JobId"];
         };
+        /** @description Up to four articles about the same. */
+        RelatedArticles: {
+            /** @description The articles, the nearest first. */
+            items: components["schemas"]["ArticleSummary"][];
+        };
+        /** @description Proof that it is the person who turns the second factor off: the password, or a code. */
+        RemoveSecondFactor: {
+            /**
+             * Format: password
+             * @description Password that the person has now.
+             */
+            password?: string | null;
+            /**
+             * Format: password
+             * @description Code of the app, or a recovery code.
+             */
+            code?: string | null;
+        };
         /** @description Document of a section. */
         ReplaceSettings: {
             /** @description The whole document. */
             document: Record<string, never>;
+        };
+        /**
+         * @description Step that a message is sent with.
+         * @enum {string}
+         */
+        ReplyStep: "wait" | "resolve" | "hold";
+        /** @description Address of the person who has forgotten the password. */
+        RequestPasswordReset: {
+            /** @description E-mail address. */
+            email: string;
+        };
+        /** @description Address of the person who wants to sign in. */
+        RequestSignInCode: {
+            /** @description E-mail address. */
+            email: string;
+        };
+        /** @description Answer to the request for a mail, the same for every address. */
+        RequestedMail: {
+            /**
+             * Format: int64
+             * @description Minutes for which the link or code in the mail is good.
+             */
+            valid_for_minutes: number;
         };
         /** @description Solution of a ticket. */
         Resolution: {
@@ -1999,6 +2706,36 @@ export interface components {
          * @enum {string}
          */
         Role: "member" | "manager" | "seller" | "employee" | "contractor" | "agent" | "sales" | "editor" | "operations" | "hr" | "administrator";
+        /** @description Secret of a second factor that is being set up, for the person's authenticator app. */
+        SecondFactorSecret: {
+            /** @description The secret in base32 (RFC 4648), to be typed into an app. */
+            secret: string;
+            /** @description Address with the secret, `otpauth://totp/…`, to be shown to an app as a QR code. */
+            url: string;
+        };
+        /** @description Answer to the challenge of the first step. */
+        SecondStep: {
+            /**
+             * Format: password
+             * @description Challenge that the first step was answered with.
+             */
+            challenge: string;
+            /**
+             * Format: password
+             * @description Code of the app, or a recovery code. Spaces and dashes do not matter.
+             */
+            code: string;
+        };
+        /** @description Challenge for the second step of signing in, for a person who has a second factor. */
+        SecondStepChallenge: {
+            /** @description Challenge, to be sent with the code. Its content is no part of the contract. */
+            challenge: string;
+            /**
+             * Format: int64
+             * @description Seconds until the challenge is over.
+             */
+            expires_in: number;
+        };
         /** @description Piece of a text, marked if it matches the query. */
         SegmentView: {
             /** @description Text of the piece. */
@@ -2006,6 +2743,8 @@ export interface components {
             /** @description Whether the piece matches the query. */
             hit: boolean;
         };
+        /** Format: uuid */
+        SessionId: string;
         /** @description Person who is signed in. */
         SessionPerson: {
             /** @description ID of the person. */
@@ -2014,6 +2753,8 @@ export interface components {
             name: string;
             /** @description E-mail address. */
             email: string;
+            /** @description Language of the person, as a BCP 47 tag. */
+            locale: string;
         };
         /** @description Session as its person's browser needs it. */
         SessionView: {
@@ -2032,6 +2773,11 @@ export interface components {
             hats: components["schemas"]["HatView"][];
             /** @description Hat that the person wears. */
             hat_id: components["schemas"]["HatId"];
+        };
+        /** @description Preferences to set. */
+        SetNotifications: {
+            /** @description Kinds of mails with whether one gets them. Kinds that are not named stay as they are. */
+            mails: components["schemas"]["MailPreference"][];
         };
         /** @description Section of the settings. */
         SettingsView: {
@@ -2065,6 +2811,8 @@ export interface components {
              */
             password: string;
         };
+        /** @description Answer to the first step of signing in. */
+        SignedIn: components["schemas"]["SessionView"] | components["schemas"]["SecondStepChallenge"];
         /** @description Solution of the ticket. */
         Solution: {
             /** @description Text for the customer in plain Markdown. */
@@ -2074,7 +2822,7 @@ export interface components {
          * @description Event of a ticket that only staff see.
          * @enum {string}
          */
-        StaffEventKind: "routed" | "reminded" | "response_due_soon" | "response_late" | "resolution_due_soon" | "resolution_late";
+        StaffEventKind: "routed" | "reminded" | "response_due_soon" | "response_late" | "resolution_due_soon" | "resolution_late" | "rated" | "corrected";
         /**
          * @description Kind of item on a staff timeline.
          * @enum {string}
@@ -2108,13 +2856,23 @@ export interface components {
             at: string;
             /** @description Author of the item; show the author's side wherever the name is shown. */
             author: components["schemas"]["Author"];
-            /** @description Text of a message or note; the name of the rule for an event that a rule decided. */
+            /**
+             * @description Text of a message or note. For the event of a solution it is the solution, for one that a rule decided the
+             *     rule's name, for a rating its score.
+             */
             text?: string | null;
             /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["AnyHappening"] | null;
             from?: components["schemas"]["PersonRef"] | null;
             by_mail?: components["schemas"]["ByMail"] | null;
+            person?: components["schemas"]["PersonRef"] | null;
+            agent?: components["schemas"]["PersonRef"] | null;
+            /** @description Number of open tickets that the agent had, if the rule chose the least loaded one. */
+            load?: number | null;
+            /** @description Fields that were corrected. */
+            changes?: components["schemas"]["FieldChange"][];
+            ticket?: components["schemas"]["MergedInto"] | null;
         };
         /**
          * @description Reason why nothing is sent to an address.
@@ -2132,7 +2890,18 @@ export interface components {
          * @description Action on a ticket.
          * @enum {string}
          */
-        TicketAction: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen";
+        TicketAction: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen" | "rate" | "add_participant" | "remove_participant" | "leave" | "follow_up" | "correct" | "merge";
+        /** @description Fields to correct; those left out stay. */
+        TicketCorrection: {
+            type?: components["schemas"]["TicketType"] | null;
+            severity?: components["schemas"]["Severity"] | null;
+            /** @description Synopsis: the ticket in one line. */
+            synopsis?: string | null;
+            product_id?: components["schemas"]["ProductId"] | null;
+            version_id?: components["schemas"]["VersionId"] | null;
+            requester_id?: components["schemas"]["PersonId"] | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
+        };
         /** @description Facts that pages about tickets need beforehand. */
         TicketFacts: {
             /** @description Lists of tickets that this hat may ask for, as `GET /v1/tickets` names them in `view`. */
@@ -2143,6 +2912,11 @@ export interface components {
              */
             reopen_days: number;
         };
+        /**
+         * @description Field of a ticket that staff can correct.
+         * @enum {string}
+         */
+        TicketField: "type" | "severity" | "product" | "synopsis" | "requester" | "queue";
         /** @description A ticket, as the caller's audience sees it. */
         TicketForReader: components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
         /** Format: uuid */
@@ -2152,6 +2926,21 @@ export interface components {
          * @enum {string}
          */
         TicketKind: "support" | "help_desk" | "partner_request";
+        /** @description A ticket that is linked to another one, as a reader of both sees it. */
+        TicketLink: {
+            /** @description Relation of the linked ticket. */
+            relation: components["schemas"]["TicketRelation"];
+            /** @description ID of the linked ticket. */
+            id: components["schemas"]["TicketId"];
+            /** @description Number of the linked ticket: `T-1042`. */
+            number: string;
+            /** @description Synopsis of the linked ticket. */
+            synopsis: string;
+            /** @description State of the linked ticket. */
+            state: components["schemas"]["TicketState"];
+            /** @description State in words for this reader. */
+            state_label: string;
+        };
         /** @description A ticket in a list, as the caller's audience sees it. */
         TicketListItem: components["schemas"]["StaffTicketSummary"] | components["schemas"]["TicketSummary"];
         /**
@@ -2159,6 +2948,11 @@ export interface components {
          * @enum {string}
          */
         TicketListing: "mine" | "company" | "queue" | "assigned";
+        /**
+         * @description Relation of a linked ticket to the one that is read.
+         * @enum {string}
+         */
+        TicketRelation: "follows" | "follow_up";
         /**
          * @description State of a ticket.
          * @enum {string}
@@ -2245,6 +3039,7 @@ export interface components {
             /** @description Files of the ticket. */
             files: components["schemas"]["FileView"][];
             resolution?: components["schemas"]["Resolution"] | null;
+            rating?: components["schemas"]["Rating"] | null;
             /** @description Whether the clocks are stopped. */
             due_paused: boolean;
             /** @description Fields the company added. */
@@ -2279,12 +3074,16 @@ export interface components {
             at: string;
             /** @description Author of the item; show the author's side wherever the name is shown. */
             author: components["schemas"]["Author"];
-            /** @description Text of a message. */
+            /** @description Text of a message; the solution for the event of a solution. */
             text?: string | null;
             /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["EventKind"] | null;
             by_mail?: components["schemas"]["ByMail"] | null;
+            person?: components["schemas"]["PersonRef"] | null;
+            /** @description Fields that were corrected. */
+            changes?: components["schemas"]["FieldChange"][];
+            ticket?: components["schemas"]["MergedInto"] | null;
         };
         /** @description Item as the caller's audience sees it. */
         TimelineItemForReader: components["schemas"]["StaffTimelineItem"] | components["schemas"]["TimelineItem"];
@@ -2405,7 +3204,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`. */
+        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`. */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2435,7 +3234,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Nobody is signed in, or no longer. Codes: `not_signed_in`, `token_expired` and `token_stale` (renew the session and repeat), `session_ended`, `sign_in_failed`. */
+        /** @description Nobody is signed in, or no longer. Codes: `not_signed_in`, `token_expired` and `token_stale` (renew the session and repeat), `session_ended`, `sign_in_failed`, `challenge_over`. */
         NotSignedIn: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2556,7 +3355,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Signed in; the refresh token comes as a cookie */
+            /** @description Signed in, and the refresh token comes as a cookie; or a challenge */
             200: {
                 headers: {
                     "Set-Cookie": components["headers"]["SetCookie"];
@@ -2574,18 +3373,20 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
                      *     }
                      */
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -2658,12 +3459,14 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2713,12 +3516,14 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2768,12 +3573,14 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2789,6 +3596,491 @@ export interface operations {
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description The password is changed */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "browser": "Firefox",
+                     *           "current": true,
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000020",
+                     *           "last_used_at": "2026-03-16T09:52:00Z",
+                     *           "place": "203.0.113.x",
+                     *           "signed_in_at": "2026-03-16T09:30:00Z",
+                     *           "system": "Windows"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_ListedSession"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The other sessions have ended */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_own_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    request_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestPasswordReset"];
+            };
+        };
+        responses: {
+            /** @description A mail is sent, if somebody signs in with the address */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "valid_for_minutes": 60
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestedMail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    complete_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletePasswordReset"];
+            };
+        };
+        responses: {
+            /** @description The password is set */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    request_sign_in_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestSignInCode"];
+            };
+        };
+        responses: {
+            /** @description A mail is sent, if somebody signs in with the address */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "valid_for_minutes": 60
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestedMail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    complete_sign_in_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteSignInCode"];
+            };
+        };
+        responses: {
+            /** @description Signed in, and the refresh token comes as a cookie; or a challenge */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_second_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondStep"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the refresh token comes as a cookie */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description The secret */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "url": "otpauth://totp/XYZ%20Co.:kari@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=XYZ%20Co."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactorSecret"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description The second factor is off */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description The recovery codes */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "k3xq-7mfa-p2wd-ue5h",
+                     *         "zc6t-bn4y-rs3l-ig7v"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -2848,9 +4140,16 @@ export interface operations {
                      *       "actions": [
                      *         "sign_out",
                      *         "switch_hat",
+                     *         "change_password",
+                     *         "list_sessions",
+                     *         "end_sessions",
+                     *         "set_up_second_factor",
+                     *         "remove_second_factor",
                      *         "view_home",
                      *         "view_profile",
                      *         "change_profile",
+                     *         "view_notifications",
+                     *         "change_notifications",
                      *         "arrange_home",
                      *         "keep_draft",
                      *         "upload_file",
@@ -2862,9 +4161,14 @@ export interface operations {
                      *         "confirm_ticket",
                      *         "close_ticket",
                      *         "reopen_ticket",
+                     *         "add_participant",
+                     *         "remove_participant",
+                     *         "list_colleagues",
+                     *         "rate_ticket",
                      *         "list_entitlements",
                      *         "search_articles",
                      *         "view_article",
+                     *         "list_related_articles",
                      *         "rate_article",
                      *         "record_deflection"
                      *       ],
@@ -2906,6 +4210,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
@@ -3026,6 +4331,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
@@ -3033,6 +4339,7 @@ export interface operations {
                      *       "locale": "en",
                      *       "name": "Ingrid Solberg",
                      *       "phone": null,
+                     *       "second_factor": false,
                      *       "status": "active",
                      *       "time_zone": "Europe/Oslo",
                      *       "version": 1
@@ -3090,6 +4397,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
@@ -3097,6 +4405,7 @@ export interface operations {
                      *       "locale": "en",
                      *       "name": "Ingrid Solberg",
                      *       "phone": null,
+                     *       "second_factor": false,
                      *       "status": "active",
                      *       "time_zone": "Europe/Oslo",
                      *       "version": 1
@@ -3242,6 +4551,131 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_notifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mails": [
+                     *         {
+                     *           "category": "ticket_received",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_replies",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_reminders",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_ended",
+                     *           "on": true
+                     *         }
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replace_notifications: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetNotifications"];
+            };
+        };
+        responses: {
+            /** @description The preferences as they are now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mails": [
+                     *         {
+                     *           "category": "ticket_received",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_replies",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_reminders",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_ended",
+                     *           "on": true
+                     *         }
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_tickets: {
         parameters: {
             query?: {
@@ -3251,6 +4685,14 @@ export interface operations {
                 status?: components["schemas"]["TicketStatus"];
                 /** @description Queue, with `view=queue`. */
                 queue?: components["schemas"]["QueueId"];
+                /** @description Account, with `view=company`, for staff: its tickets among those that the caller may see. */
+                account?: components["schemas"]["AccountId"];
+                /** @description Only tickets of this severity. */
+                severity?: components["schemas"]["Severity"];
+                /** @description Only tickets about this product. */
+                product?: components["schemas"]["ProductId"];
+                /** @description Only tickets that this person opened. */
+                requester?: components["schemas"]["PersonId"];
                 /** @description Only the ticket of this number: `T-1042`, `t 1042` or `1042`. */
                 number?: string;
                 /** @description Number of items on a page. */
@@ -3351,7 +4793,8 @@ export interface operations {
                      *       },
                      *       "allowed": [
                      *         "reply",
-                     *         "close"
+                     *         "close",
+                     *         "add_participant"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -3367,6 +4810,7 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -3394,6 +4838,121 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
             429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    search_tickets: {
+        parameters: {
+            query: {
+                /** @description Words as typed, all of which a ticket must have. The ticket of a number among them, `T-1042`, comes first. */
+                q: string;
+                /** @description List to search. Without it: all tickets that the caller may read; of a queue, all queues of the caller. */
+                view?: components["schemas"]["TicketListing"];
+                /** @description Queue, with `view=queue`. */
+                queue?: components["schemas"]["QueueId"];
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asks_nothing": false,
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *             "name": "Fjord Robotics"
+                     *           },
+                     *           "created_at": "2026-03-16T09:30:00Z",
+                     *           "first_responded_at": "2026-03-16T09:52:00Z",
+                     *           "first_response_due": "2026-03-16T13:30:00Z",
+                     *           "hold_until": null,
+                     *           "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *           "kind": "support",
+                     *           "merged_into": null,
+                     *           "number": "T-1042",
+                     *           "product": null,
+                     *           "requester": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *             "name": "Ingrid Solberg"
+                     *           },
+                     *           "resolution_due": "2026-03-18T13:30:00Z",
+                     *           "severity": "medium",
+                     *           "severity_label": "3-Medium",
+                     *           "state": "open",
+                     *           "state_label": "We are working on it",
+                     *           "synopsis": "The spindle stops after ten minutes",
+                     *           "type": "issue",
+                     *           "updated_at": "2026-03-16T09:52:00Z",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FoundTickets"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reindex_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReindexTickets"];
+            };
+        };
+        responses: {
+            /** @description Accepted; jobs do it */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queues": 6
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReindexedQueues"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -3428,7 +4987,8 @@ export interface operations {
                      *       },
                      *       "allowed": [
                      *         "reply",
-                     *         "close"
+                     *         "close",
+                     *         "add_participant"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -3444,6 +5004,7 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -3475,6 +5036,112 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    correct_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketCorrection"];
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "account_detail": {
+                     *         "number": "A-2041",
+                     *         "plan": "standard",
+                     *         "territory": "Nordics"
+                     *       },
+                     *       "allowed": [
+                     *         "resolve",
+                     *         "reply",
+                     *         "note",
+                     *         "assign",
+                     *         "wait",
+                     *         "hold",
+                     *         "correct",
+                     *         "merge",
+                     *         "add_participant"
+                     *       ],
+                     *       "assignee": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "name": "Daniel Okafor"
+                     *       },
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "queue": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Service Desk"
+                     *       },
+                     *       "rating": null,
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
+                     *       "routing_rule": "Everything else",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "Open",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T09:52:00Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicketView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -3679,7 +5346,10 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "wait",
-                     *         "hold"
+                     *         "hold",
+                     *         "correct",
+                     *         "merge",
+                     *         "add_participant"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -3703,6 +5373,7 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -3780,7 +5451,10 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "wait",
-                     *         "hold"
+                     *         "hold",
+                     *         "correct",
+                     *         "merge",
+                     *         "add_participant"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -3804,6 +5478,7 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -3881,7 +5556,10 @@ export interface operations {
                      *         "reply",
                      *         "note",
                      *         "assign",
-                     *         "hold"
+                     *         "hold",
+                     *         "correct",
+                     *         "merge",
+                     *         "add_participant"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -3905,6 +5583,7 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -3984,7 +5663,10 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "wait",
-                     *         "hold"
+                     *         "hold",
+                     *         "correct",
+                     *         "merge",
+                     *         "add_participant"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -4008,6 +5690,7 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -4082,7 +5765,10 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "wait",
-                     *         "hold"
+                     *         "hold",
+                     *         "correct",
+                     *         "merge",
+                     *         "add_participant"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -4106,6 +5792,7 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -4182,7 +5869,10 @@ export interface operations {
                      *         "reopen",
                      *         "reply",
                      *         "note",
-                     *         "assign"
+                     *         "assign",
+                     *         "correct",
+                     *         "merge",
+                     *         "add_participant"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -4206,6 +5896,7 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -4273,7 +5964,8 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "allowed": [
-                     *         "reopen"
+                     *         "reopen",
+                     *         "rate"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -4289,6 +5981,7 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -4354,7 +6047,8 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "allowed": [
-                     *         "reopen"
+                     *         "reopen",
+                     *         "rate"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -4370,6 +6064,7 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -4440,7 +6135,8 @@ export interface operations {
                      *       },
                      *       "allowed": [
                      *         "reply",
-                     *         "close"
+                     *         "close",
+                     *         "add_participant"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -4456,6 +6152,7 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -4484,6 +6181,463 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
             428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rate_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRating"];
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "allowed": [
+                     *         "reopen"
+                     *       ],
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": true,
+                     *       "files": [],
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "rating": {
+                     *         "at": "2026-03-16T09:52:00Z",
+                     *         "comment": "Quick, and it holds.",
+                     *         "score": 5
+                     *       },
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": {
+                     *         "at": "2026-03-16T10:52:00Z",
+                     *         "text": "The fan was blocked by dust. It is clean now."
+                     *       },
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "closed",
+                     *       "state_label": "Closed",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T10:52:00Z",
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketForReader"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_participant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewParticipant"];
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "allowed": [
+                     *         "reply",
+                     *         "close",
+                     *         "add_participant",
+                     *         "remove_participant"
+                     *       ],
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000011",
+                     *           "name": "Marit Dahl"
+                     *         }
+                     *       ],
+                     *       "product": null,
+                     *       "rating": null,
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "We are working on it",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T09:52:00Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketForReader"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_participant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+                person_id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person takes part no longer */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_colleagues: {
+        parameters: {
+            query?: {
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000011",
+                     *           "name": "Marit Dahl"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_PersonRef"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All linked tickets */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000012",
+                     *           "number": "T-1007",
+                     *           "relation": "follows",
+                     *           "state": "closed",
+                     *           "state_label": "Closed",
+                     *           "synopsis": "The spindle stops after ten minutes"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_TicketLink"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    merge_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInto"];
+            };
+        };
+        responses: {
+            /** @description The merged ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "account_detail": {
+                     *         "number": "A-2041",
+                     *         "plan": "standard",
+                     *         "territory": "Nordics"
+                     *       },
+                     *       "allowed": [],
+                     *       "assignee": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "name": "Daniel Okafor"
+                     *       },
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": true,
+                     *       "files": [],
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *       "kind": "support",
+                     *       "merged_into": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000011",
+                     *         "number": "T-1038"
+                     *       },
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "queue": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Service Desk"
+                     *       },
+                     *       "rating": null,
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
+                     *       "routing_rule": "Everything else",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "merged",
+                     *       "state_label": "Merged into T-1038",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T10:52:00Z",
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicketView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPresence"];
+            };
+        };
+        responses: {
+            /** @description Colleagues on the ticket, those who write first */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "person": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *             "name": "Daniel Okafor"
+                     *           },
+                     *           "state": "typing"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_PresenceView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -5258,6 +7412,50 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_related_articles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The articles */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *           "kind": "faq",
+                     *           "products": [],
+                     *           "summary": "The spindle is too warm: clean the fan.",
+                     *           "title": "What error E-41 says",
+                     *           "updated_at": "2026-03-16T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RelatedArticles"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     rate_article: {
         parameters: {
             query?: never;
@@ -5480,6 +7678,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
+                     *           "organisation": "XYZ Co.",
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -5552,6 +7751,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
+                     *           "organisation": "XYZ Co.",
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -5618,6 +7818,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
+                     *           "organisation": "XYZ Co.",
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -5690,6 +7891,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_account_contacts: {
+        parameters: {
+            query?: {
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *           "name": "Ingrid Solberg"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_Contact"];
+                };
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];

@@ -54,6 +54,7 @@ impl Run for SendPasswordReset {
                 url => format!("{}/password#{}", cx.portal_url, link.text()),
             },
             stored_first: Some(Write::create(&reset)),
+            answers: None,
         };
         send_about(store, cx, &portal.unwrap_or_default(), mail).await?;
         Ok(Completion::Row)

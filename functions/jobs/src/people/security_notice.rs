@@ -58,6 +58,7 @@ impl Run for SendSecurityNotice {
                 url => format!("{}/password", cx.portal_url),
             },
             stored_first: None,
+            answers: None,
         };
         send_about(store, cx, &portal.unwrap_or_default(), mail).await?;
         Ok(Completion::Row)

@@ -59,6 +59,7 @@ impl Run for SendSignInCode {
             },
             // Stored before the mail is handed over: a code that arrives is good.
             stored_first: Some(Write::put(&code)),
+            answers: None,
         };
         send_about(store, cx, &portal.unwrap_or_default(), mail).await?;
         Ok(Completion::Row)

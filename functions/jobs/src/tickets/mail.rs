@@ -10,7 +10,8 @@ use minijinja::{Value, context};
 use portico_domain::action::Action;
 use portico_domain::fault::chain;
 use portico_domain::people::MailCategory::{
-    DeskAlarms, DeskAssignments, DeskDeadlines, DeskReplies, TicketEnded, TicketReceived, TicketReminders, TicketReplies,
+    DeskAlarms, DeskAssignments, DeskDeadlines, DeskReplies, TicketEnded, TicketReceived, TicketReminders,
+    TicketReplies,
 };
 use portico_domain::people::Person;
 use portico_domain::portal::PortalSettings;
@@ -130,7 +131,8 @@ impl Run for Mail {
         let side = side(self.template);
         let answers = cx.answers_at.map(|domain| answers(domain, &ticket, &to, side, cx.act.now)).transpose()?;
         let told = facts(self.template, &ticket, &to, item.as_ref(), cx.portal_url);
-        let told = context! { answering => answering(self.template, answers.is_some()).text(Language::of(&to)), ..told };
+        let told =
+            context! { answering => answering(self.template, answers.is_some()).text(Language::of(&to)), ..told };
         let mail = RecordMail {
             to: &to,
             record: &ticket,
@@ -395,8 +397,8 @@ mod tests {
     #[test]
     fn a_mail_says_whether_its_answers_are_read() {
         for template in TEMPLATES {
-            let says = [false, true].map(|by_mail| answering(template, by_mail));
-            assert_eq!(says[0], ANSWERING);
+            let says = [false, true].map(|by_mail| answering(template, by_mail).en);
+            assert_eq!(says[0], ANSWERING.en);
             assert!(says[1].starts_with("You can also reply to this mail"), "{template:?}");
         }
     }

@@ -12,8 +12,8 @@ pub mod clocks;
 pub mod correction;
 #[cfg(test)]
 mod faces;
-pub mod inbound;
 pub mod follow_up;
+pub mod inbound;
 pub mod jobs;
 pub mod list;
 pub mod merge;
