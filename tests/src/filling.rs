@@ -239,12 +239,11 @@ impl<'a> Filling<'a> {
 impl Joined {
     /// The code of their app, which is set up if it was not.
     async fn code(&mut self) -> String {
-        let secret = match &self.secret {
-            Some(secret) => secret.clone(),
-            None => {
-                let begun = self.client.post("/v1/me/totp", json!({"password": PASSWORD})).await.expect(200).json();
-                begun["secret"].as_str().expect("a secret").to_owned()
-            }
+        let secret = if let Some(secret) = &self.secret {
+            secret.clone()
+        } else {
+            let begun = self.client.post("/v1/me/totp", json!({"password": PASSWORD})).await.expect(200).json();
+            begun["secret"].as_str().expect("a secret").to_owned()
         };
         self.secret = Some(secret.clone());
         app_code(&secret, 0)

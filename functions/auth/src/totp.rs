@@ -63,7 +63,7 @@ impl SharedSecret {
 
 /// A code without the blanks and dashes that people type between its parts.
 pub fn plain(code: &str) -> String {
-    code.chars().filter(|char| char.is_ascii_alphanumeric()).map(|char| char.to_ascii_lowercase()).collect()
+    code.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect()
 }
 
 /// Whether a plain code is one of an app; others are recovery codes.

@@ -147,7 +147,11 @@ function Decision({ mail }: { mail: InboundMail }) {
     );
   }
   return (
-    <Callout tint="attention" icon={IconMailQuestion} title={mail.reason ? t(`reason.${mail.reason}`) : t("why")}>
+    <Callout
+      tint="attention"
+      icon={IconMailQuestion}
+      title={mail.reason ? t(`reason.${mail.reason}`) : t("why")}
+    >
       {acts}
     </Callout>
   );
