@@ -54,7 +54,7 @@ pub async fn measure(built: &Path) -> Result<()> {
     for request in requests {
         let path = deployed::path(built, request.binary)?;
         let seen = seen(&Program::binary(&path, &world.environment(true)), &request, &meter).await?;
-        say(&format!("  {:<16} {}", request.binary, told(&seen)));
+        say(&format!("  {:<16} {}", request.binary, summary(&seen)));
         let program = Program::binary(&path, &world.environment(false));
         runners.push(Runner { name: request.binary.into(), program, request: request.clone() });
         let name = format!("its calls, bare: {}", request.binary);
@@ -130,7 +130,7 @@ fn calls(seen: &[Vec<Passed>]) -> Value {
     seen.iter().map(|round| round.iter().map(one).collect::<Value>()).collect()
 }
 
-fn told(seen: &[Vec<Passed>]) -> String {
+fn summary(seen: &[Vec<Passed>]) -> String {
     let one = |request: &Passed| {
         let count = match request.operation.as_str() {
             "BatchGetItem" => request.request["RequestItems"].as_object().map(|tables| {

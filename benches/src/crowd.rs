@@ -194,11 +194,11 @@ fn shorten(value: &mut Value) {
 async fn indexed(database: &Database) -> Result<()> {
     let begun = Instant::now();
     while begun.elapsed() < INDEXED_WITHIN {
-        let mut owed = Vec::new();
+        let mut due = Vec::new();
         for shard in 0..4 {
-            owed.extend(database.indexed("gsi1", &format!("due#{shard}")).await?);
+            due.extend(database.indexed("gsi1", &format!("due#{shard}")).await?);
         }
-        if !owed.iter().any(|job| job.to_string().contains("\"reindex\"")) {
+        if !due.iter().any(|job| job.to_string().contains("\"reindex\"")) {
             return Ok(());
         }
         tokio::time::sleep(Duration::from_millis(100)).await;

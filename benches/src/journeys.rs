@@ -362,9 +362,9 @@ impl<'a> Traveller<'a> {
         self.bill.steps.push(request.binary);
         let passed = self.meter.take();
         self.bill.add(&passed, answered.cpu);
-        let owed: Vec<Value> = passed.iter().flat_map(|request| jobs_owed(&request.request)).collect();
-        if !owed.is_empty() {
-            self.run_jobs(&json!({ "Records": owed })).await?;
+        let records: Vec<Value> = passed.iter().flat_map(|request| jobs_of(&request.request)).collect();
+        if !records.is_empty() {
+            self.run_jobs(&json!({ "Records": records })).await?;
         }
         Ok(answered)
     }
@@ -382,7 +382,7 @@ impl<'a> Traveller<'a> {
 }
 
 /// Jobs that a write puts into the table, as its stream announces them.
-fn jobs_owed(request: &Value) -> Vec<Value> {
+fn jobs_of(request: &Value) -> Vec<Value> {
     let steps = request["TransactItems"].as_array().into_iter().flatten();
     let put = steps.map(|step| &step["Put"]["Item"]).filter(|item| item["type"]["S"] == "job");
     put.map(|job| json!({"eventName": "INSERT", "dynamodb": {"Keys": {"pk": job["pk"], "sk": job["sk"]}}})).collect()

@@ -156,8 +156,8 @@ fn report(name: &str, all: &[Sized], seen: &[Vec<Seen>]) {
         let medians: Vec<Duration> = seen.iter().map(|seen| median(seen.whole.clone())).collect();
         let to_first: Vec<f64> = medians[1..].iter().skip(1).map(|this| ratio(*this, medians[1])).collect();
         worst = to_first.iter().fold(worst, |(most, least), this| (most.max(*this), least.min(*this)));
-        let told: Vec<String> = to_first.iter().map(|ratio| format!("{ratio:.2}")).collect();
-        say(&format!("  {name:<20}{at}   {}, {:.2}", told.join(" "), ratio(medians[1], medians[0])));
+        let ratios: Vec<String> = to_first.iter().map(|ratio| format!("{ratio:.2}")).collect();
+        say(&format!("  {name:<20}{at}   {}, {:.2}", ratios.join(" "), ratio(medians[1], medians[0])));
     }
     if worst.0 > 0.0 {
         say(&format!(
@@ -172,10 +172,11 @@ fn report(name: &str, all: &[Sized], seen: &[Vec<Seen>]) {
         let with_units = seen[1..].iter().zip(&units);
         let at = columns(with_units.map(|(seen, units)| format!("{} {units:>4.1}", spread(&seen.database))));
         let medians: Vec<Duration> = seen[1..].iter().map(|seen| median(seen.database.clone())).collect();
-        let told: Vec<String> = medians.iter().skip(1).map(|this| format!("{:.2}", ratio(*this, medians[0]))).collect();
+        let ratios: Vec<String> =
+            medians.iter().skip(1).map(|this| format!("{:.2}", ratio(*this, medians[0]))).collect();
         let of_units: Vec<f64> = units.iter().skip(1).map(|this| this / units[0].max(f64::EPSILON)).collect();
         (least, most) = of_units.iter().fold((least, most), |(least, most), this| (least.min(*this), most.max(*this)));
-        say(&format!("  {name:<20}{at}   {}", told.join(" ")));
+        say(&format!("  {name:<20}{at}   {}", ratios.join(" ")));
     }
     if most > 0.0 {
         say(&format!("  read units ÷ those of {} records: {least:.2} to {most:.2} (goal 0.90–1.10)", all[1].count));

@@ -47,7 +47,7 @@ impl Carried {
         quantile(self.times.concat(), share)
     }
 
-    fn told(&self) -> String {
+    fn summary(&self) -> String {
         let of_kinds: Vec<String> = KINDS
             .iter()
             .zip(&self.times)
@@ -69,13 +69,13 @@ pub async fn measure(built: &Path, seconds: u64) -> Result<()> {
     ));
     for connections in CONNECTIONS {
         let carried = carry(server.portal(), &requests, connections, seconds).await?;
-        say(&format!("  {connections:>3} at once: {}", carried.told()));
+        say(&format!("  {connections:>3} at once: {}", carried.summary()));
     }
     server.stop().await
 }
 
 /// Measures the deployment that wrote `state` and a dev server with the same demo company, in turn.
-pub async fn beside(built: &Path, state: &Path, seconds: u64) -> Result<()> {
+pub async fn compare(built: &Path, state: &Path, seconds: u64) -> Result<()> {
     let server = DevServer::start(&deployed::path(built, "portico-dev")?).await?;
     let emulated = Portal::at(state)?;
     say(&format!(
@@ -87,7 +87,7 @@ pub async fn beside(built: &Path, state: &Path, seconds: u64) -> Result<()> {
             // New for each: tokens are good for ten minutes only.
             let requests = Arc::new(requests(portal).await?);
             let carried = carry(portal, &requests, connections, seconds).await?;
-            say(&format!("  {connections:>3} at once, {name:<10}: {}", carried.told()));
+            say(&format!("  {connections:>3} at once, {name:<10}: {}", carried.summary()));
             seen.push(carried);
         }
         if let [dev, emulated] = seen.as_slice() {

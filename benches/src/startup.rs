@@ -50,11 +50,11 @@ pub async fn measure(built: &Path) -> Result<()> {
     ));
     let mut all: Vec<(Starts, &Deployed)> = times.into_iter().map(Starts::of).zip(&functions).collect();
     all.sort_by_key(|(time, function)| (!function.besides.is_empty(), std::cmp::Reverse(time.median)));
-    say(&format!("  {:<26} {}", "bare: a DynamoDB client", bare.told(&empty)));
+    say(&format!("  {:<26} {}", "bare: a DynamoDB client", bare.summary(&empty)));
     for (time, function) in &all {
         let besides =
             if function.besides.is_empty() { String::new() } else { format!("  also {}", function.besides.join(", ")) };
-        say(&format!("  {:<26} {}{besides}", function.name, time.told(&empty)));
+        say(&format!("  {:<26} {}{besides}", function.name, time.summary(&empty)));
     }
     let only: Vec<&Starts> = all.iter().filter(|(_, one)| one.besides.is_empty()).map(|(time, _)| time).collect();
     for (of, ratios) in [
@@ -70,7 +70,7 @@ pub async fn measure(built: &Path) -> Result<()> {
             ratios.iter().copied().fold(0.0, f64::max)
         ));
     }
-    beside_twins(built, &environment).await
+    compare_twins(built, &environment).await
 }
 
 /// Times of the starts of one program.
@@ -85,7 +85,7 @@ impl Starts {
     }
 
     /// The times in words, compared with those of another program.
-    fn told(&self, other: &Self) -> String {
+    fn summary(&self, other: &Self) -> String {
         let [median, least] = [ratio(self.median, other.median), ratio(self.least, other.least)];
         format!("{:>6.2} ms ({:.2})  ÷ empty {median:.2} ({least:.2})", ms(self.median), ms(self.least))
     }
@@ -98,7 +98,7 @@ async fn start(program: &Program) -> Result<Duration> {
     Ok(time)
 }
 
-async fn beside_twins(built: &Path, environment: &[(String, String)]) -> Result<()> {
+async fn compare_twins(built: &Path, environment: &[(String, String)]) -> Result<()> {
     let path = deployed::path(built, "tickets-get")?;
     let mut programs = vec![("tickets-get".to_owned(), Program::binary(&path, environment))];
     programs.extend(twins::all(environment)?);

@@ -55,11 +55,11 @@ pub async fn measure(built: &Path) -> Result<()> {
                 }
             }
         }
-        let told = longer(&exists, &missing);
-        (least, most) = (least.min(told), most.max(told));
+        let difference = longer(&exists, &missing);
+        (least, most) = (least.min(difference), most.max(difference));
         let by_chance = longer(&twin, &missing);
         say(&format!(
-            "  {:<28}{:>22}{:>22}   {told:.2}, {by_chance:.2}",
+            "  {:<28}{:>22}{:>22}   {difference:.2}, {by_chance:.2}",
             question.name,
             spread(&exists),
             spread(&missing)

@@ -38,7 +38,7 @@ pub struct Content {
 
 impl Content {
     /// Describes the content in one line.
-    pub fn told(&self) -> String {
+    pub fn summary(&self) -> String {
         let items: u64 = self.items.values().sum();
         let Self { versions, bytes, items_sha256, versions_sha256, .. } = self;
         let short = |sum: &str| sum.get(..12).unwrap_or_default().to_owned();
@@ -64,7 +64,7 @@ struct Line {
     deleted: bool,
     size: u64,
     sha256: String,
-    beside: ObjectMetadata,
+    metadata: ObjectMetadata,
     /// Name of the file under `files/` that has its bytes.
     number: u64,
 }
@@ -204,11 +204,11 @@ async fn all_files(storage: &Storage, mut each: impl FnMut(&Line, &[u8]) -> Resu
     for (number, version) in (0_u64..).zip(&versions) {
         place = if version.key == before { place + 1 } else { 0 };
         before.clone_from(&version.key);
-        let (bytes, beside) =
+        let (bytes, metadata) =
             if version.deleted { (Vec::new(), ObjectMetadata::default()) } else { storage.file(version).await? };
         let size = u64::try_from(bytes.len())?;
         let sha256 = hex(&sum(&bytes));
-        let line = Line { key: version.key.clone(), place, deleted: version.deleted, size, sha256, beside, number };
+        let line = Line { key: version.key.clone(), place, deleted: version.deleted, size, sha256, metadata, number };
         each(&line, &bytes)?;
         // The number depends on the folder, so the checksum leaves it out.
         sums.add(&serde_json::to_value(Line { number: 0, ..line })?);
@@ -293,14 +293,14 @@ pub async fn restore(storage: &Storage, folder: &Path) -> Result<Content> {
             line.key,
             folder.display()
         );
-        storage.put_file(&line.key, bytes, line.beside).await?;
+        storage.put_file(&line.key, bytes, line.metadata).await?;
     }
     // Jobs come last: no runner finds a job before the record it is about.
-    for owed in [false, true] {
+    for jobs in [false, true] {
         let mut some = Vec::with_capacity(AT_A_TIME);
         for item in lines(folder, "items.jsonl")? {
             let item = item?;
-            if (item["type"]["S"] == "job") == owed {
+            if (item["type"]["S"] == "job") == jobs {
                 some.push(item);
             }
             if some.len() == AT_A_TIME {
@@ -324,8 +324,8 @@ fn copied(folder: &Path, now: Timestamp) -> Result<Content> {
             lasting.add(&item);
         }
     }
-    let told = (whole.items.clone(), whole.items_sha256.clone());
-    ensure!(all.done() == told, "the items in {} are not what was copied", folder.display());
+    let summary = (whole.items.clone(), whole.items_sha256.clone());
+    ensure!(all.done() == summary, "the items in {} are not what was copied", folder.display());
     let (items, items_sha256) = lasting.done();
     Ok(Content { items, items_sha256, ..whole })
 }
@@ -335,7 +335,7 @@ pub async fn verify(storage: &Storage, folder: &Path) -> Result<Content> {
     let now = Timestamp::now();
     let (copied, found) = (copied(folder, now)?, content_of(storage, |item| lasts(item, now)).await?);
     if found != copied {
-        bail!("there is not what was copied\n  copied: {}\n  found:  {}", copied.told(), found.told());
+        bail!("there is not what was copied\n  copied: {}\n  found:  {}", copied.summary(), found.summary());
     }
     Ok(found)
 }

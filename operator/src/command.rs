@@ -15,14 +15,14 @@ pub fn answer<C: Parser>(run_job: impl AsyncFnOnce(C) -> Result<String>) -> Exit
             return if wrong.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
         }
     };
-    let told = tokio::runtime::Builder::new_current_thread()
+    let outcome = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .context("the runtime does not start")
         .and_then(|runtime| runtime.block_on(run_job(command)));
-    match told {
-        Ok(told) => {
-            let _ = writeln!(std::io::stdout(), "{told}");
+    match outcome {
+        Ok(outcome) => {
+            let _ = writeln!(std::io::stdout(), "{outcome}");
             ExitCode::SUCCESS
         }
         Err(error) => {

@@ -35,17 +35,17 @@ enum What {
         #[arg(long, default_value = "")]
         support_phone: String,
         #[command(flatten)]
-        first: Told,
+        first: PersonArgs,
     },
     /// Invites an administrator, for a company that has none who could.
     Administrator {
         #[command(flatten)]
-        who: Told,
+        who: PersonArgs,
     },
 }
 
 #[derive(Args)]
-struct Told {
+struct PersonArgs {
     /// Name of the administrator.
     #[arg(long)]
     name: String,
@@ -60,8 +60,8 @@ struct Told {
     locale: String,
 }
 
-impl From<Told> for Who {
-    fn from(Told { name, email, time_zone, locale }: Told) -> Self {
+impl From<PersonArgs> for Who {
+    fn from(PersonArgs { name, email, time_zone, locale }: PersonArgs) -> Self {
         Self { name, email, locale, time_zone }
     }
 }

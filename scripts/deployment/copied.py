@@ -44,7 +44,7 @@ def backup(environment, *arguments):
     return done.stdout.strip() if done.returncode == 0 else None
 
 
-def told(said):
+def summary(said):
     """Returns the counts and sums in a command's output."""
     return said.split(": ", 1)[-1].removeprefix("there are ")
 
@@ -53,7 +53,7 @@ def script(name, folder, refused=False):
     done = subprocess.run([ROOT / "scripts" / name, LOCAL, folder], cwd=ROOT, capture_output=True, text=True)
     if (done.returncode != 0) != refused:
         raise Stop(f"scripts/{name} ends with {done.returncode}: {(done.stderr or done.stdout).strip()[-500:]}")
-    return told(done.stdout.strip().splitlines()[-1]) if not refused else None
+    return summary(done.stdout.strip().splitlines()[-1]) if not refused else None
 
 
 def unsteady(item, now):
@@ -78,7 +78,7 @@ def quiet(environment):
         now = backup(environment, "count")
         items = [item for page in pages.paginate(TableName=table, **wanted) for item in page["Items"]]
         if now and now == before and not any(unsteady(item, time.time()) for item in items):
-            return told(now)
+            return summary(now)
         before = now
         time.sleep(1)
     raise Stop("the deployment does not come to rest")

@@ -21,7 +21,7 @@ fn tries_of_an_outage() -> Vec<(SignedDuration, SignedDuration)> {
     let mut job = Job::new(uuid::Uuid::nil(), &Reindex {}, begin, begin);
     let (mut now, mut tries) = (begin, Vec::new());
     while !job.parked {
-        tries.push((now.duration_since(begin), now.duration_since(job.owed_since())));
+        tries.push((now.duration_since(begin), now.duration_since(job.due_since())));
         job = job.leased(now).failed(now, "the mail service is away".into());
         while now < job.due {
             now += SignedDuration::from_mins(1);

@@ -41,8 +41,8 @@ fn main() -> Result<(), Error> {
     config.set_endpoint_url(endpoint);
     let client = Client::from_conf(config.build());
     let calls = env("BENCH_CALLS").map_or_else(|_| Ok("[]".to_owned()), std::fs::read_to_string)?;
-    let told: serde_json::Value = serde_json::from_str(&calls)?;
-    let calls = Arc::new(replay::read(&told)?);
+    let recorded: serde_json::Value = serde_json::from_str(&calls)?;
+    let calls = Arc::new(replay::read(&recorded)?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(lambda_http::run(service_fn(move |_: Request| {
         let (client, calls) = (client.clone(), calls.clone());

@@ -102,7 +102,7 @@ async fn measure(part: Part, options: &Options) -> Result<()> {
         Part::Peers => peers::measure(&options.built, &options.tickets).await,
         Part::Pages => pages::measure(&options.built, &options.tickets).await,
         Part::Load => load::measure(&options.built, options.seconds).await,
-        Part::Emulator => load::beside(&options.built, &options.emulator, options.seconds).await,
+        Part::Emulator => load::compare(&options.built, &options.emulator, options.seconds).await,
         Part::Cost => bill::measure(&options.built).await,
         Part::Tells => tells::measure(&options.built).await,
         Part::Search => {

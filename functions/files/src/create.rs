@@ -88,8 +88,8 @@ where
     let act = call.act().await?;
     call.within_rate(&counted, |rates| rates.uploads).await?;
     let NewUpload { name, size, sha256, .. } = &call.input.0;
-    let told = Announcement { name: name.clone(), size: *size, sha256: sha256.clone() };
-    let (upload, change) = Upload::announce(&act, told, &settings.unwrap_or_default())?;
+    let announcement = Announcement { name: name.clone(), size: *size, sha256: sha256.clone() };
+    let (upload, change) = Upload::announce(&act, announcement, &settings.unwrap_or_default())?;
     let link = store.upload_link(&upload, act.now).await?;
     call.commit_keeping(store, change, &upload.id, created(UploadLink::new(upload.id, link))).await
 }

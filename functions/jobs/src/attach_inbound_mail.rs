@@ -1,7 +1,7 @@
 //! `POST /v1/inbound-mails/{id}/attach`: attach a mail that came in to a ticket.
 
 use crate::discard_inbound_mail::delete_raw;
-use crate::inbound::{ReadMail, take_files};
+use crate::inbound::{MOST_MERGES, ReadMail, take_files};
 use crate::inbound_view::InboundMailView;
 use futures::future::{try_join, try_join3};
 use portico_domain::act::ActionContext;
@@ -10,6 +10,7 @@ use portico_domain::change::{Change, Commit};
 use portico_domain::error::Error;
 use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::files::settings::FileSettings;
+use portico_domain::hats::HatKind;
 use portico_domain::ids::InboundMailId;
 use portico_domain::people::ports::Credentials;
 use portico_domain::portal::PortalSettings;
@@ -17,7 +18,7 @@ use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::inbound::joining::{MailedReply, sender};
-use portico_domain::tickets::inbound::ports::{InboundMails, RawMails};
+use portico_domain::tickets::inbound::ports::{InboundMails, RawMail, RawMails};
 use portico_domain::tickets::inbound::{InboundMail, LARGEST_MAIL, LONGEST_TEXT};
 use portico_domain::tickets::list::read_number;
 use portico_domain::tickets::ports::Tickets;
@@ -64,10 +65,17 @@ where
     let (mail, ticket) = try_join(store.inbound_mail(call.path), store.ticket_by_number(number)).await?;
     let (act, mail) = call.authorize(mail).await?;
     mail.undecided()?;
-    let ticket = call.open_for(ticket, Action::NoteOnTicket).await.map_err(|error| match error {
-        Error::NotFound => refused("not_found"),
-        other => other,
-    })?;
+    let open = async |found| {
+        call.open_for(found, Action::NoteOnTicket).await.map_err(|error| match error {
+            Error::NotFound => refused("not_found"),
+            other => other,
+        })
+    };
+    let mut ticket = open(ticket).await?;
+    for _ in 0..MOST_MERGES {
+        let Some(into) = ticket.merged_into else { break };
+        ticket = open(store.ticket(into.id).await?).await?;
+    }
     let (keeps_files, object) = (*r#as == AttachedAs::Note && !mail.files.is_empty(), mail.object.clone());
     let (mail, change) = match r#as {
         AttachedAs::Note => {
@@ -92,6 +100,10 @@ async fn reply_of<S>(store: &S, mail: &InboundMail, ticket: &Ticket, act: &Actio
 where
     S: RawMails + Credentials + FileStore + Settings + Commit + Sync,
 {
+    if !mail.can_be_reply() {
+        let detail = "This mail cannot become a reply of its sender. Attach it as a note instead.";
+        return Err(Error::field("/as", "not_allowed", detail));
+    }
     let nobody = || {
         let detail = "The sender is nobody who may reply on this ticket. Attach the mail as a note instead.";
         Error::field("/as", "not_allowed", detail)
@@ -104,11 +116,21 @@ where
     let caller = sender(&person, ticket, None, &portal.unwrap_or_default(), act).map_err(|_| nobody())?;
     let act = ActionContext { caller, ..act.clone() };
     let (files, raw) = try_join(store.section::<FileSettings>(), store.raw_mail(&mail.object, LARGEST_MAIL)).await?;
-    let attachments = raw.map(|raw| ReadMail::of(&raw, &mail.object, mail.received_at).attachments);
-    let attachments = attachments.unwrap_or_default();
+    let attachments = match raw {
+        Some(raw @ RawMail::Whole(_)) => ReadMail::of(&raw, &mail.object, mail.received_at).attachments,
+        _ if mail.files.is_empty() => Vec::new(),
+        _ => {
+            let detail = "The files of this mail are gone. Attach its text as a note instead.";
+            return Err(Error::field("/as", "not_allowed", detail));
+        }
+    };
     let (uploads, refused) = take_files(store, &act, attachments, &files.unwrap_or_default()).await?;
     // The rest of a text that is too long for a reply is kept with the quotation.
     let (text, rest) = halves(&mail.text);
+    if !rest.is_empty() && act.caller.hat.kind == HatKind::Staff {
+        let detail = "This is longer than a reply can be. Attach the mail as a note instead.";
+        return Err(Error::field("/as", "not_allowed", detail));
+    }
     let quoted = [rest, &mail.quoted].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
     let mailed = MailedReply { text: text.to_owned(), quoted, uploads, refused };
     Ok(ticket.clone().reply_by_mail(&act, mailed, &settings)?.1)

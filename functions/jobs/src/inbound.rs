@@ -4,15 +4,18 @@
 use jiff::Timestamp;
 use portico_domain::act::ActionContext;
 use portico_domain::action::Action;
+use portico_domain::caller::Caller;
 use portico_domain::change::Commit;
 use portico_domain::error::Error;
 use portico_domain::files::ports::FileStore;
 use portico_domain::files::settings::FileSettings;
 use portico_domain::files::{Announcement, FILES_PER_REPLY, Upload};
 use portico_domain::ids::{InboundMailId, TicketId};
+use portico_domain::store::StoreError;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::inbound::ports::RawMail;
 use portico_domain::tickets::inbound::{InboundFile, InboundMail, InboundReason, InboundState};
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::timeline::RefusedFile;
 use portico_http::hash::sha256_hex;
 use portico_mail::{Attachment, Automatic, Incoming};
@@ -20,16 +23,20 @@ use uuid::Builder;
 
 /// Folder of the bucket that the mail service puts mails in.
 pub const FOLDER: &str = "inbound/";
-/// Longest text that the record of a mail keeps, in bytes. It is longer than any reply.
-const LONGEST_KEPT: usize = 100_000;
+/// Longest text that the record of a mail keeps, in bytes. A mail with a longer one is too large.
+const LONGEST_KEPT: usize = 64_000;
 /// Longest quotation that the record of a mail keeps, in bytes.
-const LONGEST_QUOTED: usize = 40_000;
+const LONGEST_QUOTED: usize = 10_000;
 /// Longest subject and name that the record of a mail keeps, in characters.
 const LONGEST_LINE: usize = 300;
 /// Most files that the record of a mail names.
-const MOST_FILES: usize = 100;
+const MOST_FILES: usize = 40;
 /// Most files of a mail that are looked at.
 const MOST_TRIED: usize = 2 * FILES_PER_REPLY;
+/// Longest file name that the record of a mail keeps, in characters.
+const LONGEST_NAME: usize = 120;
+/// Largest number of merges that an answer follows, one after another.
+pub(crate) const MOST_MERGES: usize = 8;
 
 /// A mail that was read.
 #[derive(Debug)]
@@ -58,7 +65,7 @@ impl ReadMail {
         let incoming = read.unwrap_or_default();
         let from = incoming.from.clone().unwrap_or_default();
         let files = incoming.attachments.iter().take(MOST_FILES).map(|file| InboundFile {
-            name: file.name.clone(),
+            name: first(&file.name, LONGEST_NAME),
             size: u64::try_from(file.bytes.len()).unwrap_or(u64::MAX),
         });
         let mail = InboundMail {
@@ -98,15 +105,15 @@ fn reason(mail: Option<&Incoming>, whole: bool) -> Option<InboundReason> {
     if mail.from.is_none() {
         return Some(InboundReason::Unreadable);
     }
-    (!whole).then_some(InboundReason::TooLarge)
+    (!whole || mail.text.len() > LONGEST_KEPT).then_some(InboundReason::TooLarge)
 }
 
-/// ID of a mail, made of its Message-ID, sender and address. The same mail, delivered twice, has the same ID.
+/// ID of a mail, made of its Message-ID, sender, address and text. The same mail, delivered twice, has the same ID.
 fn id(mail: &Incoming, bytes: &[u8]) -> InboundMailId {
     let from = mail.from.as_ref().map_or("", |sender| sender.address.as_str());
     let token = mail.token.as_deref().unwrap_or_default();
     let hash = match &mail.message_id {
-        Some(message) => sha256_hex(format!("{message}\n{from}\n{token}").as_bytes()),
+        Some(message) => sha256_hex(format!("{message}\n{from}\n{token}\n{}", mail.text).as_bytes()),
         None => sha256_hex(bytes),
     };
     let mut digits = [0_u8; 16];
@@ -115,6 +122,18 @@ fn id(mail: &Incoming, bytes: &[u8]) -> InboundMailId {
         *byte = u8::from_str_radix(pair, 16).unwrap_or_default();
     }
     Builder::from_custom_bytes(digits).into_uuid().into()
+}
+
+/// The ticket in which a merged one goes on, or else the ticket itself.
+pub(crate) async fn where_it_goes_on<S: Tickets + Sync>(
+    store: &S,
+    mut ticket: Option<Ticket>,
+) -> Result<Option<Ticket>, StoreError> {
+    for _ in 0..MOST_MERGES {
+        let Some(into) = ticket.as_ref().and_then(|ticket| ticket.merged_into) else { break };
+        ticket = store.ticket(into.id).await?.open_for_system(&Caller::system());
+    }
+    Ok(ticket)
 }
 
 /// Message ID that all mails about a ticket refer to, at the domain that answers come to.
@@ -149,14 +168,16 @@ pub(crate) async fn take_files<S: FileStore + Commit + Sync>(
     for (index, file) in files.into_iter().enumerate() {
         let name = file.name.clone();
         if taken.len() == FILES_PER_REPLY || index >= MOST_TRIED {
-            refused.push(RefusedFile { name, reason: format!("A reply can have {FILES_PER_REPLY} files at most.") });
+            let reason = format!("A reply can have {FILES_PER_REPLY} files at most.");
+            refused.push(RefusedFile { name, code: "too_many".into(), reason });
             continue;
         }
         match take(store, &act, file, settings).await {
             Ok(upload) => taken.push(upload),
             Err(Error::Input(errors)) => {
+                let code = errors.first().map(|error| error.code.to_string()).unwrap_or_default();
                 let reasons: Vec<&str> = errors.iter().map(|error| error.detail.as_str()).collect();
-                refused.push(RefusedFile { name, reason: reasons.join(" ") });
+                refused.push(RefusedFile { name, code, reason: reasons.join(" ") });
             }
             Err(error) => return Err(error),
         }

@@ -28,6 +28,8 @@ impl From<TicketRef> for InboundTicket {
 pub enum InboundAction {
     /// Attach the mail to a ticket.
     Attach,
+    /// Attach the mail as a reply of its sender.
+    AttachAsReply,
     /// Discard the mail.
     Discard,
 }
@@ -99,7 +101,9 @@ pub struct InboundMailView {
 impl From<InboundMail> for InboundMailView {
     fn from(mail: InboundMail) -> Self {
         let open = mail.undecided().is_ok();
-        let allowed = if open { vec![InboundAction::Attach, InboundAction::Discard] } else { Vec::new() };
+        let reply = mail.can_be_reply().then_some(InboundAction::AttachAsReply);
+        let acts = [Some(InboundAction::Attach), reply, Some(InboundAction::Discard)];
+        let allowed = if open { acts.into_iter().flatten().collect() } else { Vec::new() };
         let summary = InboundMailSummary::from(portico_domain::record::Record::row(&mail));
         let InboundMail { text, quoted, files, .. } = mail;
         Self { summary, text, quoted, files, allowed }

@@ -156,7 +156,7 @@ fn stopped(person: &Person) -> Option<&'static str> {
 /// Composes a mail from its kind, facts and recipient, in the recipient's language.
 pub(crate) fn compose(
     row: &MailRow,
-    told: Value,
+    facts: Value,
     to: &Person,
     portal: &PortalSettings,
     job: JobId,
@@ -171,7 +171,7 @@ pub(crate) fn compose(
         company => portal.company_name.as_str(),
         support_email => portal.support_email.as_str(),
         support_phone => portal.support_phone.as_str(),
-        ..told
+        ..facts
     })?;
     let (subject, text) = written.split_once('\n').unwrap_or((&written, ""));
     let subject = subject.trim_start_matches("Subject: ");

@@ -90,7 +90,7 @@ impl Backlog {
         let since = |at: Option<Timestamp>| at.map_or(SignedDuration::ZERO, |at| now.duration_since(at));
         let indexes = |job: &&Job| job.is::<IndexArticle>() || job.is::<Reindex>() || job.is::<IndexTicket>();
         Self {
-            oldest: since(due.iter().map(Job::owed_since).min()),
+            oldest: since(due.iter().map(Job::due_since).min()),
             search: since(due.iter().filter(indexes).map(|job| job.created_at).min()),
         }
     }
@@ -238,7 +238,7 @@ impl<S: Effects> Runner<S> {
             self.replace(before, job.given_back(now)).await;
             return None;
         }
-        let job = self.replace(before, job.leased_anew(now)).await?;
+        let job = self.replace(before, job.lease_renewed(now)).await?;
         let articles: Vec<ArticleId> = article(&job).into_iter().collect();
         let carried_out = in_time(index(self.store, &articles)).await;
         Some(self.end(job, carried_out.map(|()| Completion::Row)).await)

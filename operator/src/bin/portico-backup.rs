@@ -59,14 +59,14 @@ async fn run(what: What) -> Result<String> {
         Patience { attempt: Duration::from_mins(2), operation: Duration::from_mins(10), ..Patience::default() };
     let storage = Storage::from_config(&config)?;
     Ok(match what {
-        What::Export { folder } => format!("copied: {}", export(&storage, &folder).await?.told()),
-        What::Restore { folder } => format!("restored, and as it was: {}", restore(&storage, &folder).await?.told()),
-        What::Verify { folder } => format!("as copied: {}", verify(&storage, &folder).await?.told()),
-        What::Count => format!("there are {}", content(&storage).await?.told()),
+        What::Export { folder } => format!("copied: {}", export(&storage, &folder).await?.summary()),
+        What::Restore { folder } => format!("restored, and as it was: {}", restore(&storage, &folder).await?.summary()),
+        What::Verify { folder } => format!("as copied: {}", verify(&storage, &folder).await?.summary()),
+        What::Count => format!("there are {}", content(&storage).await?.summary()),
         What::Wipe => {
             let local = here(config.endpoints.dynamodb.as_ref()) && here(config.endpoints.s3.as_ref());
             ensure!(local, "only stand-ins on this machine are emptied: there is no command for a deployment");
-            format!("left: {}", wipe(&storage).await?.told())
+            format!("left: {}", wipe(&storage).await?.summary())
         }
     })
 }

@@ -84,10 +84,10 @@ export default function SearchResults({ sources, sought, moved, onCurrent, onSta
           >
             <Sign size={18} stroke={1.7} aria-hidden />
             <span className={classes.label}>{choice.marked ?? choice.label}</span>
-            {choice.beside && (
+            {choice.detail && (
               <>
                 {" "}
-                <span className={classes.beside}>{choice.beside}</span>
+                <span className={classes.detail}>{choice.detail}</span>
               </>
             )}
           </div>

@@ -72,12 +72,12 @@ export function useFirst() {
   const places = usePlacesToGo();
   return ({ text, typed }: Sought): Option[] => {
     if (typed === "") return [];
-    const led = found(text).map(({ to, search, icon, word, values, meant, beside }) => {
+    const led = found(text).map(({ to, search, icon, word, values, meant, detail }) => {
       const option: Option = {
         id: word,
         label: words.name(word, values),
         icon,
-        beside: beside && createElement(beside, { values }),
+        detail: detail && createElement(detail, { values }),
         leads: { to, search },
       };
       return { option, last: meant === "otherwise" };

@@ -25,7 +25,7 @@ pub struct Ses {
 impl FromEnv for Ses {
     fn from_config(config: &Config) -> Result<Self, Misconfigured> {
         let endpoint = config.endpoints.ses.as_ref();
-        let client = client!(aws_sdk_sesv2, config, endpoint, |builder| builder.retry_classifier(OnlyWhenTold));
+        let client = client!(aws_sdk_sesv2, config, endpoint, |builder| builder.retry_classifier(RetryIfRefused));
         Ok(Self { client, from: config.mail_from()? })
     }
 }
@@ -33,9 +33,9 @@ impl FromEnv for Ses {
 /// Repeats a call only if the service has refused it. A mail whose answer was lost may have been accepted, and
 /// repeating it at once could send a second one. Its job is tried again later.
 #[derive(Debug)]
-struct OnlyWhenTold;
+struct RetryIfRefused;
 
-impl ClassifyRetry for OnlyWhenTold {
+impl ClassifyRetry for RetryIfRefused {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
         match context.output_or_error() {
             Some(Err(error)) if error.is_timeout_error() || error.is_connector_error() || error.is_response_error() => {
@@ -46,7 +46,7 @@ impl ClassifyRetry for OnlyWhenTold {
     }
 
     fn name(&self) -> &'static str {
-        "only when told"
+        "retry if refused"
     }
 
     fn priority(&self) -> RetryClassifierPriority {

@@ -35,8 +35,8 @@ pub(crate) fn sniff(bytes: &[u8]) -> Sniffed {
     let executable = program || script || bytes.starts_with(b"\x7fELF") || is_mach_o(bytes);
     // Some kinds of picture and sound begin with just two or three letters, and so do words.
     let weak = |kind: &infer::Type| WEAK.iter().any(|start| kind.mime_type().starts_with(start));
-    let told = kind.filter(|kind| !weak(kind) || !is_text(bytes));
-    Sniffed { media_type: told.map(|kind| kind.mime_type().to_owned()), executable }
+    let known = kind.filter(|kind| !weak(kind) || !is_text(bytes));
+    Sniffed { media_type: known.map(|kind| kind.mime_type().to_owned()), executable }
 }
 
 /// Kinds whose first letters can also begin a text.

@@ -101,12 +101,16 @@ const TURNS: &[char] = &[
 
 impl Upload {
     /// Announces an upload.
-    pub fn announce(act: &ActionContext, told: Announcement, settings: &FileSettings) -> Result<(Self, Change), Error> {
+    pub fn announce(
+        act: &ActionContext,
+        announced: Announcement,
+        settings: &FileSettings,
+    ) -> Result<(Self, Change), Error> {
         let mut errors = Vec::new();
-        let ending = kinds::ending_of(&told.name);
+        let ending = kinds::ending_of(&announced.name);
         let media_type = settings.media_type(&ending);
         let not_a_name = |character: char| matches!(character, '/' | '\\') || character.is_control();
-        if told.name.contains(not_a_name) || told.name.contains(TURNS) {
+        if announced.name.contains(not_a_name) || announced.name.contains(TURNS) {
             errors.push(FieldError::new(
                 "/name",
                 "not_a_file_name",
@@ -123,13 +127,13 @@ impl Upload {
             let detail = format!("{refused} Possible are: {}.", possible.join(", "));
             errors.push(FieldError::new("/name", "file_type_refused", detail));
         }
-        if told.size > LARGEST_FILE {
+        if announced.size > LARGEST_FILE {
             errors.push(FieldError::new("/size", "file_too_large", "A file can have 25 MB at most."));
         }
-        if told.size == 0 {
+        if announced.size == 0 {
             errors.push(FieldError::new("/size", "file_empty", "The file is empty."));
         }
-        if told.sha256.len() != 64 || !told.sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if announced.sha256.len() != 64 || !announced.sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             errors.push(FieldError::new("/sha256", "wrong_type", "Give the SHA-256 as 64 hexadecimal digits."));
         }
         if !errors.is_empty() {
@@ -139,10 +143,10 @@ impl Upload {
             id: act.id(),
             version: 1,
             owner: act.caller.person,
-            name: told.name,
-            size: told.size,
+            name: announced.name,
+            size: announced.size,
             media_type: media_type.unwrap_or_default().to_owned(),
-            sha256: told.sha256.to_ascii_lowercase(),
+            sha256: announced.sha256.to_ascii_lowercase(),
             state: UploadState::Pending,
             created_at: act.now,
         };

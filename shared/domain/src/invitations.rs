@@ -96,7 +96,8 @@ impl Newcomer {
             let detail = "This is not an e-mail address, such as kim@example.com.";
             errors.push(FieldError::new("/email", "not_an_address", detail));
         }
-        let mut said = |told: Result<String, FieldError>| told.map_err(|error| errors.push(error)).unwrap_or_default();
+        let mut said =
+            |value: Result<String, FieldError>| value.map_err(|error| errors.push(error)).unwrap_or_default();
         let (time_zone, locale) = (said(people::time_zone(&self.time_zone)), said(people::locale(&self.locale)));
         if self.hats.is_empty() {
             errors.push(FieldError::new("/hats", "required", "Say as what they are invited."));
@@ -190,8 +191,8 @@ pub fn invite(act: &ActionContext, newcomer: Newcomer, before: Option<Person>) -
             (person, Change { touch: change.touch.with_detail("once more"), ..change })
         }
     };
-    let owed = Job::now(act, &SendInvitation { person: person.id, invitation: invitation.id });
-    Ok((person, change.write(Write::create(&invitation)).job(owed)))
+    let mail = Job::now(act, &SendInvitation { person: person.id, invitation: invitation.id });
+    Ok((person, change.write(Write::create(&invitation)).job(mail)))
 }
 
 /// A hat that somebody is to be given.

@@ -129,18 +129,18 @@ impl Job {
     }
 
     /// Time since which the job is due, however often it has been put off.
-    pub fn owed_since(&self) -> Timestamp {
+    pub fn due_since(&self) -> Timestamp {
         self.first_due.map_or(self.due, |first| first.min(self.due))
     }
 
     /// The job with a runner at work on it: nobody else takes it before the lease is over.
     pub fn leased(&self, now: Timestamp) -> Self {
-        let first_due = Some(self.owed_since());
+        let first_due = Some(self.due_since());
         Self { version: self.version + 1, tries: self.tries + 1, due: now + LEASE, first_due, ..self.clone() }
     }
 
     /// The job with a new lease, for a runner that has waited before it could begin.
-    pub fn leased_anew(&self, now: Timestamp) -> Self {
+    pub fn lease_renewed(&self, now: Timestamp) -> Self {
         Self { version: self.version + 1, due: now + LEASE, ..self.clone() }
     }
 
@@ -254,16 +254,16 @@ mod tests {
         let at = |seconds| Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds);
         let job = Job::new(Uuid::nil(), &Nothing, at(0), at(100));
         let tried = job.leased(at(101)).failed(at(102), "away".into());
-        assert_eq!((job.owed_since(), tried.owed_since()), (at(100), at(100)));
-        assert_eq!(tried.leased(at(500)).leased_anew(at(520)).given_back(at(530)).owed_since(), at(100));
+        assert_eq!((job.due_since(), tried.due_since()), (at(100), at(100)));
+        assert_eq!(tried.leased(at(500)).lease_renewed(at(520)).given_back(at(530)).due_since(), at(100));
         // A job that a person retries is due from then on.
-        assert_eq!(tried.again(at(900)).owed_since(), at(900));
+        assert_eq!(tried.again(at(900)).due_since(), at(900));
         // The previous version wrote no first due time; the job gets one at its next try.
         let mut before = serde_json::to_value(Job { due: at(50), ..job.clone() }).expect("JSON");
         before.as_object_mut().and_then(|fields| fields.remove("first_due")).expect("the field");
         let before: Job = serde_json::from_value(before).expect("a job of the version before");
-        assert_eq!((before.first_due, before.owed_since()), (None, at(50)));
-        assert_eq!(before.leased(at(60)).failed(at(61), "away".into()).owed_since(), at(50));
+        assert_eq!((before.first_due, before.due_since()), (None, at(50)));
+        assert_eq!(before.leased(at(60)).failed(at(61), "away".into()).due_since(), at(50));
     }
 
     #[test]

@@ -204,21 +204,21 @@ pub(crate) fn mails(change: &Change) -> Vec<(MailTemplate, PersonId)> {
 }
 
 /// Events that a change adds to the public timeline.
-pub(crate) fn told(change: &Change) -> Vec<EventKind> {
-    let told = |entry: &PublicEntry| match &entry.item {
+pub(crate) fn public_events(change: &Change) -> Vec<EventKind> {
+    let public_events = |entry: &PublicEntry| match &entry.item {
         PublicItem::Event(event) => Some(event.event),
         PublicItem::Reply(_) => None,
     };
-    change.saved().filter_map(told).collect()
+    change.saved().filter_map(public_events).collect()
 }
 
 /// Events that a change adds to the staff's timeline.
-pub(crate) fn told_staff(change: &Change) -> Vec<StaffEventKind> {
-    let told = |entry: &InternalEntry| match &entry.item {
+pub(crate) fn staff_events(change: &Change) -> Vec<StaffEventKind> {
+    let public_events = |entry: &InternalEntry| match &entry.item {
         InternalItem::Event(event) => Some(event.event),
         InternalItem::Note(_) => None,
     };
-    change.saved().filter_map(told).collect()
+    change.saved().filter_map(public_events).collect()
 }
 
 /// The ticket as a change leaves it.

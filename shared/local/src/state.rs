@@ -186,11 +186,11 @@ impl DevState {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).with_context(unwritable)?;
         }
-        let beside = path.with_extension(format!("{}.tmp", std::process::id()));
+        let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
         let mut json = serde_json::to_vec_pretty(self)?;
         json.push(b'\n');
-        fs::write(&beside, json).with_context(unwritable)?;
-        fs::rename(&beside, path).with_context(unwritable)
+        fs::write(&temporary, json).with_context(unwritable)?;
+        fs::rename(&temporary, path).with_context(unwritable)
     }
 
     /// Reads the state that a server wrote.

@@ -12,6 +12,7 @@ mod text;
 
 pub use automatic::Automatic;
 use mail_parser::{Address, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use std::collections::HashSet;
 
 /// Header of every mail that Portico sends. A mail that comes in with it has gone in a circle.
 pub const JOB_HEADER: &str = "X-Portico-Job";
@@ -21,6 +22,10 @@ const REPLY_TO: &str = "reply+";
 pub const TOKEN_LENGTH: usize = 32;
 /// Size up to which a picture inside the text counts as part of a signature and is left out, in bytes.
 const SMALL_PICTURE: usize = 12 * 1024;
+/// Largest number of parts of a mail that may have a message in them.
+const DEEPEST: usize = 100;
+/// Length up to which the text of a mail is looked through, in bytes.
+const LONGEST_TEXT: usize = 200_000;
 
 /// A mail that came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +48,7 @@ pub struct Incoming {
     pub attachments: Vec<Attachment>,
     /// Reason why nobody wrote the mail by hand, if that shows.
     pub automatic: Option<Automatic>,
-    /// Whether the mail service found spam, a virus or a forged author.
+    /// Whether the mail service found spam, a virus or a forged author, or the mail is made to be hard to read.
     pub harmful: bool,
 }
 
@@ -78,13 +83,20 @@ pub fn reply_address(token: &str, domain: &str) -> String {
 
 /// Reads a mail from its bytes; nothing if they have no headers. Cut-off bytes give the headers at least.
 pub fn read(raw: &[u8]) -> Option<Incoming> {
-    let message = MessageParser::default().parse(raw)?;
-    let from = sender(message.from());
+    let parser = MessageParser::default();
+    let deep = nests_deeply(raw);
+    // The parser keeps a message in a message in a message, and drops them by recursion.
+    let message = if deep { parser.parse_headers(raw) } else { parser.parse(raw) }?;
     let headers: Vec<(&str, &str)> = message.headers_raw().collect();
     if headers.is_empty() {
         return None;
     }
-    let (text, quoted) = quoted::split(&body(&message));
+    // One field says who wrote a mail (RFC 5322, section 3.6). Of two, others may have checked the other one.
+    let authors = headers.iter().filter(|(name, _)| name.trim().eq_ignore_ascii_case("From")).count();
+    let from = if authors == 1 { sender(message.from()) } else { None };
+    let body = if deep { None } else { body(&message) };
+    let unreadable = body.is_none();
+    let (text, quoted) = quoted::split(&body.unwrap_or_default());
     Some(Incoming {
         message_id: message.message_id().map(text::one_line).filter(|id| !id.is_empty()),
         references: [message.references(), message.in_reply_to()].into_iter().flat_map(ids).collect(),
@@ -95,7 +107,7 @@ pub fn read(raw: &[u8]) -> Option<Incoming> {
         text,
         quoted,
         attachments: attachments(&message),
-        harmful: verdict(&headers),
+        harmful: unreadable || verdict(&headers),
     })
 }
 
@@ -149,12 +161,32 @@ fn verdict(headers: &[(&str, &str)]) -> bool {
     })
 }
 
-/// Text of a mail: its plain parts, or its HTML as text if there are none with words.
-fn body(message: &Message<'_>) -> String {
-    let of = |parts: Vec<&MessagePart<'_>>| parts.into_iter().map(part_text).collect::<Vec<_>>().join("\n");
+/// Whether messages may be nested in the mail more deeply than anybody forwards them.
+fn nests_deeply(raw: &[u8]) -> bool {
+    let nests = |line: &&[u8]| {
+        let line = String::from_utf8_lossy(&line[..line.len().min(200)]).to_ascii_lowercase();
+        // A long field goes on in a line that begins with a blank.
+        let field = line.starts_with("content-type") || line.starts_with([' ', '\t']);
+        field && ["rfc822", "global", "digest"].iter().any(|kind| line.contains(kind))
+    };
+    raw.split(|byte| *byte == b'\n').filter(nests).nth(DEEPEST).is_some()
+}
+
+/// Text of a mail: its plain parts, or its HTML as text if there are none with words. Nothing if that takes too long.
+fn body(message: &Message<'_>) -> Option<String> {
+    let of = |parts: Vec<&MessagePart<'_>>| {
+        let texts: Option<Vec<String>> = parts.into_iter().map(part_text).collect();
+        texts.map(|texts| text::clean(beginning(&texts.join("\n"))))
+    };
     let cut_off = message.attachments().filter(|part| is_cut_off(part));
-    let plain = text::clean(&of(message.text_bodies().chain(cut_off).collect()));
-    if plain.trim().is_empty() { text::clean(&of(message.html_bodies().collect())) } else { plain }
+    let plain = of(message.text_bodies().chain(cut_off).collect())?;
+    if plain.trim().is_empty() { of(message.html_bodies().collect()) } else { Some(plain) }
+}
+
+/// The beginning of a text, which is longer than any answer.
+fn beginning(text: &str) -> &str {
+    let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
 }
 
 /// Whether a part is text without its end. The parser lists it among the attachments.
@@ -162,31 +194,38 @@ fn is_cut_off(part: &MessagePart<'_>) -> bool {
     part.is_encoding_problem && part.attachment_name().is_none() && matches!(part.body, PartType::Text(_))
 }
 
-fn part_text(part: &MessagePart<'_>) -> String {
+fn part_text(part: &MessagePart<'_>) -> Option<String> {
     match &part.body {
         PartType::Html(html) => html::to_text(html),
         PartType::Text(plain) => {
             let parameter = |name| part.content_type().and_then(|kind| kind.attribute(name)).unwrap_or_default();
-            if parameter("format").eq_ignore_ascii_case("flowed") {
+            Some(if parameter("format").eq_ignore_ascii_case("flowed") {
                 text::unflowed(plain, parameter("delsp").eq_ignore_ascii_case("yes"))
             } else {
                 plain.to_string()
-            }
+            })
         }
-        _ => String::new(),
+        _ => Some(String::new()),
     }
 }
 
 fn attachments(message: &Message<'_>) -> Vec<Attachment> {
     let html: String = message.html_bodies().filter_map(MessagePart::text_contents).collect();
-    let all = message.attachments().filter(|part| !is_cut_off(part) && !is_ornament(part, &html));
+    let shown = pictures(&html);
+    let all = message.attachments().filter(|part| !is_cut_off(part) && !is_ornament(part, &shown));
     all.enumerate().map(|(index, part)| attachment(part, index + 1)).collect()
 }
 
+/// Content IDs of the parts that the HTML shows.
+fn pictures(html: &str) -> HashSet<&str> {
+    let end = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'' | '>' | ')');
+    html.split("cid:").skip(1).filter_map(|rest| rest.split(end).next()).collect()
+}
+
 /// Whether a part is a small picture that the HTML shows: a logo or an icon of a signature.
-fn is_ornament(part: &MessagePart<'_>, html: &str) -> bool {
+fn is_ornament(part: &MessagePart<'_>, shown: &HashSet<&str>) -> bool {
     let picture = part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("image"));
-    let shown = part.content_id().is_some_and(|id| html.contains(&format!("cid:{}", id.trim_matches(['<', '>']))));
+    let shown = part.content_id().is_some_and(|id| shown.contains(id.trim_matches(['<', '>'])));
     picture && shown && part.contents().len() <= SMALL_PICTURE
 }
 

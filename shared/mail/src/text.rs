@@ -1,8 +1,13 @@
 //! Texts of mails as Portico keeps them: lines with a line feed, and no control characters.
 
-/// Puts a text on one line, without control characters.
+/// Marks that turn the direction of the text after them, so that a name is read backwards.
+const TURNS: [char; 9] =
+    ['\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
+
+/// Puts a text on one line, without control characters and marks of direction.
 pub(crate) fn one_line(text: &str) -> String {
-    let shown: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let kept = text.chars().filter(|letter| !TURNS.contains(letter));
+    let shown: String = kept.map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -173,3 +173,32 @@ proptest! {
         prop_assert!(read(raw.as_bytes()).is_some());
     }
 }
+
+#[test]
+fn a_mail_that_is_made_to_be_hard_to_read_gives_its_headers() {
+    let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(20_000);
+    let mail = portico_mail::read(format!("From: kari@fjord.example\r\n{nested}").as_bytes()).unwrap();
+    assert_eq!(mail.from.map(|from| from.address).as_deref(), Some("kari@fjord.example"));
+    assert!(mail.harmful && mail.text.is_empty() && mail.attachments.is_empty());
+
+    let picture = |number: usize| {
+        format!(
+            "--x\r\nContent-Type: image/png\r\nContent-ID: <{number}@x>\r\nContent-Disposition: inline\r\n\r\nP\r\n"
+        )
+    };
+    let pictures: String = (0..5_000).map(picture).collect();
+    let html = format!("--x\r\nContent-Type: text/html\r\n\r\n<p>{}</p>\r\n", "word ".repeat(160_000));
+    let head = "From: kari@fjord.example\r\nContent-Type: multipart/related; boundary=x\r\n\r\n";
+    let begun = std::time::Instant::now();
+    let mail = portico_mail::read(format!("{head}{html}{pictures}--x--\r\n").as_bytes()).unwrap();
+    assert!(mail.text.starts_with("word word"), "{}", mail.text.len());
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn of_two_authors_none_is_believed() {
+    for second in ["From", "from", "From "] {
+        let raw = format!("From: evil@evil.example\r\n{second}: kari@fjord.example\r\n\r\nHello\r\n");
+        assert_eq!(portico_mail::read(raw.as_bytes()).unwrap().from, None, "{second:?}");
+    }
+}

@@ -107,7 +107,7 @@ struct ErrorAnswer {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum ErrorCause {
-    Told {
+    Described {
         #[serde(rename = "type")]
         kind: String,
         #[serde(default)]
@@ -220,7 +220,7 @@ impl Cluster {
         }
         let text = response.text().await.unwrap_or_default();
         let (kind, reason) = match serde_json::from_str(&text) {
-            Ok(ErrorAnswer { error: ErrorCause::Told { kind, reason, root_cause } }) => {
+            Ok(ErrorAnswer { error: ErrorCause::Described { kind, reason, root_cause } }) => {
                 let root = root_cause.into_iter().find_map(|cause| cause.reason);
                 (kind, root.or(reason).unwrap_or_default())
             }

@@ -71,7 +71,7 @@ fn a_mail_is_attached_as_the_reply_of_its_sender() {
         let path = waiting(world, &cast.agent, sent).await;
         let seen = cast.agent.get(&path).await.expect(200).json();
         assert_eq!((&seen["text"], &seen["quoted"]), (&json!("It is back."), &json!("-- \nKari")));
-        assert_eq!(seen["allowed"], json!(["attach", "discard"]));
+        assert_eq!(seen["allowed"], json!(["attach", "attach_as_reply", "discard"]));
         let done = attach(&cast.agent, &path, number.as_str().unwrap(), "reply").await.expect(200).json();
         assert_eq!((&done["state"], &done["ticket"]["number"], &done["text"]), (&json!("joined"), &number, &json!("")));
         assert_eq!(told(&cast.member, &ticket).await, ["reply: It is back.", "resumed"]);
@@ -104,6 +104,31 @@ fn a_mail_of_a_stranger_is_attached_as_a_note() {
         assert_eq!(told(&cast.member, &ticket).await, [""; 0]);
         let notes = told(&cast.agent, &ticket).await;
         assert!(notes[0].starts_with("note: Mail from kari@home.example: Waits") && notes[0].ends_with("From home."));
+    });
+}
+
+#[test]
+fn what_may_be_forged_or_is_cut_off_is_no_reply_of_its_sender() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let ticket = cast.ticket(TicketState::Open).await.to_string();
+        let number = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200).json()["number"].clone();
+        let number = number.as_str().unwrap();
+        let from = &cast.member.who().person.email;
+        let harmful =
+            Sent { headers: "X-SES-Virus-Verdict: FAIL\r\n".into(), ..mail(from, "support@xyz.example", "Hi") };
+        let long = mail(from, "support@xyz.example", &"It is back. ".repeat(6_000));
+        for sent in [harmful, long] {
+            let path = waiting(world, &cast.agent, sent).await;
+            let seen = cast.agent.get(&path).await.expect(200).json();
+            assert_eq!(seen["allowed"], json!(["attach", "discard"]), "{}", seen["reason"]);
+            attach(&cast.agent, &path, number, "reply").await.names(&[("/as", "not_allowed")]);
+            attach(&cast.agent, &path, number, "note").await.expect(200);
+            let id = path.rsplit('/').next().unwrap().to_owned();
+            let touches = world.touches(TouchesOf::Record(id)).await;
+            let label = "Attached a mail to a ticket";
+            assert!(touches.iter().any(|touch| touch.action.label() == label), "its own touch");
+        }
     });
 }
 

@@ -148,10 +148,19 @@ fn an_agent_answers_the_customer_by_mail() {
         let cast = Scenario::new(world).await;
         let ticket = ticket(&cast, TicketState::Open, None).await;
         let to = address_of(world, &cast.agent, &ticket, Side::Company).await;
-        world.receive(mail(&cast.agent.who().person.email, &to, "Please restart it.").raw()).await;
+        let mut answer = mail(&cast.agent.who().person.email, &to, "Please restart it.");
+        answer.text += "\r\n\r\nOn 30 Nov 2026, XYZ Co. wrote:\r\n> It is overdue in the queue PowerPlus.";
+        answer.files = vec![("setup.exe", b"MZ\x90\0")];
+        world.receive(answer.raw()).await;
         assert_eq!(told(&cast.member, &ticket.id.to_string()).await, ["reply: Please restart it."]);
         let items = cast.member.all(&format!("/v1/tickets/{}/timeline", ticket.id), 50).await;
         assert_eq!(items[0]["author"]["side"], "company");
+        // What an agent quotes is a mail to agents.
+        assert_eq!(items[0]["by_mail"]["quoted"], "", "{}", items[0]);
+        world.sweep().await;
+        let refusal = world.mails(&cast.agent.who().person.email).last().and_then(|mail| mail.text.clone());
+        let refusal = refusal.expect("a mail");
+        assert!(refusal.contains("setup.exe") && refusal.contains("/staff/desk?ticket="), "{refusal}");
     });
 }
 
@@ -203,6 +212,23 @@ fn a_closed_ticket_is_opened_again_for_some_days() {
             let waits = found(&cast.agent, "", &answer.subject).await;
             assert_eq!(waits.map(|mail| mail["reason"].clone()), lines.is_empty().then(|| json!("ticket_closed")));
         }
+    });
+}
+
+#[test]
+fn an_answer_to_a_merged_ticket_joins_the_one_in_which_it_goes_on() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let into = ticket(&cast, TicketState::Open, None).await;
+        let before = ticket(&cast, TicketState::Open, None).await;
+        let to = address_of(world, &cast.member, &before, Side::Customer).await;
+        let path = format!("/v1/tickets/{}", before.id);
+        let seen = cast.agent.get(&path).await.expect(200);
+        let merge = cast.agent.post(format!("{path}/merge"), json!({"into": into.label()})).if_match(seen.etag());
+        merge.await.expect(200);
+        world.receive(mail(&cast.member.who().person.email, &to, "It is back.").raw()).await;
+        let lines = told(&cast.member, &into.id.to_string()).await;
+        assert_eq!(lines.last().map(String::as_str), Some("reply: It is back."), "{lines:?}");
     });
 }
 

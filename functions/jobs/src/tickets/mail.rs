@@ -18,7 +18,7 @@ use portico_domain::portal::PortalSettings;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::inbound::ReplyAddress;
 use portico_domain::tickets::jobs::{Mail, MailTemplate};
-use portico_domain::tickets::timeline::{Author, ByMail, PublicItem, Side};
+use portico_domain::tickets::timeline::{Author, ByMail, PublicItem, RefusedFile, Side};
 use portico_http::hash::{random_token, sha256_hex};
 
 macro_rules! mails {
@@ -72,6 +72,7 @@ mails! {
     TicketMerged "ticket_merged" Customer Some(TicketEnded), GO_ON;
     TicketJoined "ticket_joined" Company Some(DeskReplies), OPEN;
     FilesRefused "files_refused" Customer None, OPEN;
+    DeskFilesRefused "files_refused" Company None, OPEN;
 }
 
 /// Note on how to answer a mail about a ticket, if nobody reads replies to the mail itself.
@@ -130,9 +131,9 @@ impl Run for Mail {
         let answered = self.template == MailTemplate::TicketReminder && !ticket.still_waits(cx.job.created_at);
         let side = side(self.template);
         let answers = cx.answers_at.map(|domain| answers(domain, &ticket, &to, side, cx.act.now)).transpose()?;
-        let told = facts(self.template, &ticket, &to, item.as_ref(), cx.portal_url);
-        let told =
-            context! { answering => answering(self.template, answers.is_some()).text(Language::of(&to)), ..told };
+        let values = facts(self.template, &ticket, &to, item.as_ref(), cx.portal_url);
+        let values =
+            context! { answering => answering(self.template, answers.is_some()).text(Language::of(&to)), ..values };
         let mail = RecordMail {
             to: &to,
             record: &ticket,
@@ -140,7 +141,7 @@ impl Run for Mail {
             permission: Permission::May(Action::ViewTicket),
             obsolete: answered.then_some("nobody waits for an answer any more"),
             row: row(self.template),
-            facts: told,
+            facts: values,
             stored_first: None,
             answers,
         };
@@ -187,16 +188,31 @@ fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, item: Option<&Pub
         message => message.map(|message| quoted(&message.text)),
         files => message.map(|message| message.files.iter().map(|file| one_line(&file.name)).collect::<Vec<_>>()),
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
-        refused => message.and_then(|message| message.by_mail.as_ref()).map(refused),
+        refused => message.and_then(|message| message.by_mail.as_ref()).map(|mail| refused(mail, language)),
         rates,
         merged_into => ticket.merged_into.map(|into| format!("T-{}", into.number)),
         url => format!("{portal_url}/{page}{}{place}", ticket.merged_into.map_or(ticket.id, |into| into.id)),
     }
 }
 
+/// Reasons for which a file of a mail is not taken, in Spanish, by their codes.
+const REFUSED: &[(&str, &str)] = &[
+    ("file_type_refused", "No se admiten archivos de este tipo."),
+    ("type_mismatch", "El archivo no contiene lo que indica su nombre."),
+    ("file_too_large", "Este archivo es demasiado grande."),
+    ("file_empty", "Este archivo está vacío."),
+    ("not_a_file_name", "Este nombre no es adecuado para un archivo."),
+    ("too_many", "Una respuesta no puede tener tantos archivos."),
+];
+
 /// Files of a mail that were not taken, each with the reason on its line.
-fn refused(mail: &ByMail) -> Vec<String> {
-    mail.refused.iter().map(|file| format!("{}: {}", one_line(&file.name), one_line(&file.reason))).collect()
+fn refused(mail: &ByMail, language: Language) -> Vec<String> {
+    let spanish = |code: &str| REFUSED.iter().find(|(known, _)| *known == code).map(|(_, words)| *words);
+    let line = |file: &RefusedFile| {
+        let words = if language == Language::Spanish { spanish(&file.code) } else { None };
+        format!("{}: {}", one_line(&file.name), one_line(words.unwrap_or(&file.reason)))
+    };
+    mail.refused.iter().map(line).collect()
 }
 
 /// Author of a message, on one line. The organisation follows a customer's name, so no name passes for one of staff.
@@ -217,12 +233,12 @@ mod tests {
     use portico_domain::hats::Role;
     use portico_domain::ids::JobId;
     use portico_domain::portal::PortalSettings;
-    use portico_domain::tickets::timeline::{RefusedFile, Reply};
+    use portico_domain::tickets::timeline::Reply;
     use portico_domain::tickets::{Resolution, Severity, TicketState};
     use portico_testing::records;
     use uuid::Uuid;
 
-    const TEMPLATES: [MailTemplate; 20] = [
+    const TEMPLATES: [MailTemplate; 21] = [
         MailTemplate::TicketOpened,
         MailTemplate::TicketReplied,
         MailTemplate::TicketWaiting,
@@ -240,6 +256,7 @@ mod tests {
         MailTemplate::CustomerClosed,
         MailTemplate::QueueAlarm,
         MailTemplate::FilesRefused,
+        MailTemplate::DeskFilesRefused,
         MailTemplate::ParticipantAdded,
         MailTemplate::TicketMerged,
         MailTemplate::TicketJoined,
@@ -276,7 +293,11 @@ mod tests {
         let resolution = Some(Resolution { text: text.into(), at });
         let ticket = Ticket { resolution, ..records::in_state(ticket, TicketState::Resolved, at) };
         let author = Author { id: Some(kari.id), name: name.into(), side };
-        let refused = vec![RefusedFile { name: "setup.exe".into(), reason: ".exe files cannot be attached.".into() }];
+        let refused = vec![RefusedFile {
+            name: "setup.exe".into(),
+            code: "file_type_refused".into(),
+            reason: ".exe files cannot be attached.".into(),
+        }];
         let by_mail = Some(ByMail { refused, ..ByMail::default() });
         let reply = Reply { text: text.into(), by_mail, ..records::reply(author, at) };
         let facts = facts(template, &ticket, &kari, Some(&PublicItem::Reply(reply)), "https://portal.example");
@@ -392,6 +413,9 @@ mod tests {
     fn what_was_not_taken_is_named_with_the_reason() {
         let mail = written(MailTemplate::FilesRefused, "");
         assert!(mail.text.contains("\nsetup.exe: .exe files cannot be attached.\n"), "{}", mail.text);
+        let author = ("Daniel Okafor", Side::Company);
+        let mail = written_to("es", author.0, author.1, MailTemplate::FilesRefused, "");
+        assert!(mail.text.contains("\nsetup.exe: No se admiten archivos de este tipo.\n"), "{}", mail.text);
     }
 
     #[test]

@@ -3,10 +3,10 @@ import type { Fields, Values } from "@/kit/form/useFields";
 import classes from "./SignInForm.module.css";
 
 export function Refusal<V extends Values>({ of: { failure, errors } }: { of: Fields<V> }) {
-  const told = Object.keys(errors).length === 0 && failure;
+  const message = Object.keys(errors).length === 0 && failure;
   return (
     <div role="alert" aria-live="assertive">
-      {told && <p className={classes.failure}>{told.text}</p>}
+      {message && <p className={classes.failure}>{message.text}</p>}
     </div>
   );
 }

@@ -16,15 +16,21 @@ interface Props {
   onClose: () => void;
 }
 
-export default function AttachDialog({ mail: { id, ticket, sender }, act, onClose }: Props) {
+export default function AttachDialog({ mail: { id, ticket, sender, allowed }, act, onClose }: Props) {
   const { t } = useTranslation("inbound");
+  const reply = { value: "reply", label: t("attach.reply"), help: t("attach.replyHelp") };
+  const note = { value: "note", label: t("attach.note"), help: t("attach.noteHelp") };
+  const choices = allowed.includes("attach_as_reply") ? [reply, note] : [note];
   return (
     <ActDialog
       act={act}
       title={t("attach.title")}
       submit={t("attach.submit")}
       onClose={onClose}
-      start={{ ticket_number: ticket?.number ?? "", as: sender ? "reply" : "note" }}
+      start={{
+        ticket_number: ticket?.number ?? "",
+        as: sender && choices.includes(reply) ? "reply" : "note",
+      }}
       rules={{ ticket_number: text(NEW_ATTACHMENT_TICKET_NUMBER) }}
       send={({ ticket_number, as }) =>
         (header) =>
@@ -43,15 +49,7 @@ export default function AttachDialog({ mail: { id, ticket, sender }, act, onClos
             help={t("attach.numberHelp")}
             data-autofocus
           />
-          <RadioField
-            of={of}
-            name="as"
-            label={t("attach.as")}
-            choices={[
-              { value: "reply", label: t("attach.reply"), help: t("attach.replyHelp") },
-              { value: "note", label: t("attach.note"), help: t("attach.noteHelp") },
-            ]}
-          />
+          <RadioField of={of} name="as" label={t("attach.as")} choices={choices} />
         </>
       )}
     </ActDialog>

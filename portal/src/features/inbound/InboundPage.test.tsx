@@ -27,7 +27,7 @@ const mail = {
   text: "<b>It</b> is back.\nThank you.",
   quoted: "> Is it back?",
   files: [{ name: "log.txt", size: 2048 }],
-  allowed: ["attach", "discard"],
+  allowed: ["attach", "attach_as_reply", "discard"],
 };
 
 function home() {

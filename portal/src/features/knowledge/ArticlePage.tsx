@@ -72,7 +72,7 @@ function Feedback({ article }: { article: string }) {
   const may = useMay();
   const places = usePlaces();
   const [asking, setAsking] = useState(false);
-  const [told, setTold] = useState<"thanks" | "thanksNo" | null>(null);
+  const [thanks, setThanks] = useState<"thanks" | "thanksNo" | null>(null);
   const path = { id: article };
   const post = (body: { helpful: boolean; comment?: string }, key: string) =>
     unwrap(
@@ -81,7 +81,7 @@ function Feedback({ article }: { article: string }) {
   const yes = useForm({
     start: {},
     send: (_, { key }) => post({ helpful: true }, key),
-    onSent: () => setTold("thanks"),
+    onSent: () => setThanks("thanks"),
   });
   const no = useForm({
     start: { comment: "" },
@@ -90,13 +90,13 @@ function Feedback({ article }: { article: string }) {
       const words = comment.trim();
       return post({ helpful: false, ...(words ? { comment: words } : {}) }, key);
     },
-    onSent: () => setTold("thanksNo"),
+    onSent: () => setThanks("thanksNo"),
   });
 
   return (
     <section className={classes.feedback} aria-label={t("helpful")}>
-      <div role="status">{told && <p className={classes.thanks}>{t(told)}</p>}</div>
-      {!told && !asking && (
+      <div role="status">{thanks && <p className={classes.thanks}>{t(thanks)}</p>}</div>
+      {!thanks && !asking && (
         <div className={classes.ask}>
           <span className={classes.question}>{t("helpful")}</span>
           <Button
@@ -119,7 +119,7 @@ function Feedback({ article }: { article: string }) {
           {yes.failure && <span role="alert">{yes.failure.text}</span>}
         </div>
       )}
-      {!told && asking && (
+      {!thanks && asking && (
         <Form of={no} submit={t("send")} onCancel={() => setAsking(false)}>
           <TextArea of={no} name="comment" label={t("missing")} optional rows={3} autoFocus />
         </Form>

@@ -20,7 +20,7 @@ export const useFoundPeople: UseOptions = (sought: Sought) => {
     id,
     label: name,
     icon: IconUser,
-    beside: queues.join(", "),
+    detail: queues.join(", "),
     leads: { to: "/staff/people/$id", params: { id } },
   }));
   return { groups: [{ id: "people", title: t("nav.people"), options }], ...readings([queues]) };

@@ -42,7 +42,7 @@ export function PasswordCard() {
   return (
     <Card title={t("password")}>
       <p className={classes.lead}>{t("passwordEffect")}</p>
-      <Form of={form} submit={t("changePassword")} beside={false} guarded={false}>
+      <Form of={form} submit={t("changePassword")} aside={false} guarded={false}>
         <PasswordField
           of={form}
           name="old_password"

@@ -67,7 +67,7 @@ function TurnOff({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Form of={form} submit={t("turnOff")} onCancel={onClose} beside={false} guarded={false} danger>
+    <Form of={form} submit={t("turnOff")} onCancel={onClose} aside={false} guarded={false} danger>
       <p className={classes.lead}>{t("turnOffLead")}</p>
       <PasswordField
         of={form}

@@ -42,7 +42,7 @@ function Begin({ onSecret, onClose }: BeginProps) {
     },
   });
   return (
-    <Form of={form} submit={t("goOn")} onCancel={onClose} beside={false} guarded={false}>
+    <Form of={form} submit={t("goOn")} onCancel={onClose} aside={false} guarded={false}>
       <PasswordField
         of={form}
         name="password"
@@ -78,7 +78,7 @@ function Confirm({ secret: { secret, url }, onCodes, onClose }: ConfirmProps) {
     },
   });
   return (
-    <Form of={form} submit={t("turnOn")} onCancel={onClose} beside={false} guarded={false}>
+    <Form of={form} submit={t("turnOn")} onCancel={onClose} aside={false} guarded={false}>
       <p className={classes.lead}>{t("scan")}</p>
       <QrCode text={url} label={t("qr")} />
       <p className={classes.lead}>{t("orType")}</p>

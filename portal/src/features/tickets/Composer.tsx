@@ -23,7 +23,7 @@ interface Props {
   submit: string;
   rows?: number;
   /** Content next to the files of a reply; `put` adds words to the text. */
-  beside?: (put: (words: string) => void) => ReactNode;
+  aside?: (put: (words: string) => void) => ReactNode;
   /** Other ways to send the text than as a message alone. */
   ways?: readonly Way[];
   /** The menu of these ways. */
@@ -44,7 +44,7 @@ export interface Way {
 }
 
 export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props }: Props) {
-  const { beside, ways = [], menu, onFailed } = props;
+  const { aside, ways = [], menu, onFailed } = props;
   const t = useTicketWords();
   const write = useWrite(ticket);
   const form = useForm({
@@ -82,11 +82,11 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props
         choose: (way) => void form.submit(way),
         busy: form.busy,
       })}
-      beside={
+      aside={
         kind === "reply" && (
           <div>
             <AttachField of={form} to="reply" compact />
-            {beside?.(put)}
+            {aside?.(put)}
           </div>
         )
       }

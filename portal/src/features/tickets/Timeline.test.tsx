@@ -108,7 +108,7 @@ describe("a message that came by mail", () => {
       ...said(own, "It is back."),
       by_mail: {
         quoted: "> Is it back?\n<b>Sofie</b>",
-        refused: [{ name: "setup.exe", reason: ".exe files cannot be attached." }],
+        refused: [{ name: "setup.exe", code: "file_type_refused", reason: ".exe files cannot be attached." }],
       },
     };
     await open([mailed, said(agent, "Good.")], "support");

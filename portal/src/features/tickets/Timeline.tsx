@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { FieldChange, Severity, TicketKind, TicketType, TimelineItem } from "@/api/types";
 import { Message } from "@/components/Message";
 import { QueryResult } from "@/components/states";
+import { useServerWords } from "@/components/useServerWords";
 import { When } from "@/components/When";
 import { useSession } from "@/context/session";
 import { FileLinks } from "@/kit/files/FileLinks";
@@ -132,13 +133,19 @@ function Item({ ticket, kind, item, solution }: ItemProps) {
 /** Parts of a mail that are not the message: files that were not taken, and the quotation. */
 function MailParts({ of }: { of: NonNullable<TimelineItem["by_mail"]> }) {
   const t = useTicketWords();
+  const words = useServerWords();
   return (
     <>
       {of.refused.length > 0 && (
         <ul className={classes.refused} aria-label={t("ticket.refusedFiles")}>
-          {of.refused.map(({ name, reason }, index) => (
+          {of.refused.map(({ name, code, reason }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: files of one mail may share a name and never move
-            <li key={index}>{t("ticket.refusedFile", { name, reason })}</li>
+            <li key={index}>
+              {t("ticket.refusedFile", {
+                name,
+                reason: words.problem({ pointer: "", code, detail: reason }),
+              })}
+            </li>
           ))}
         </ul>
       )}

@@ -86,7 +86,7 @@ export const useFoundTickets: UseOptions = (sought: Sought) => {
       id,
       label: synopsis,
       icon: IconTicket,
-      beside: `${number} · ${staff ? from(ticket) || requester.name : state(ticket)}`,
+      detail: `${number} · ${staff ? from(ticket) || requester.name : state(ticket)}`,
       leads: staff ? { to: "/staff/desk", search: { ticket: id } } : { to: places.ticket, params: { id } },
     };
   });
@@ -131,7 +131,7 @@ function usePeople(sought: Sought, tickets: readonly Listed[]): OptionGroup {
     const { id, name } = ticket.requester;
     if (!fits(sought, `${name} ${from(ticket)}`)) continue;
     const leads = { to: "/staff/people/$id", params: { id } };
-    people.set(id, { id, label: name, icon: IconUser, beside: from(ticket), leads });
+    people.set(id, { id, label: name, icon: IconUser, detail: from(ticket), leads });
   }
   return { id: "people", title: t("nav.people"), options: [...people.values()].slice(0, most(sought)) };
 }

@@ -17,7 +17,7 @@ const STAFF = ["staff"] as const;
 const askers = () => import("./home/asking");
 const agents = () => import("./home/desk");
 const found = () => import("./found");
-const Synopsis: Found["beside"] = later(found, "Synopsis");
+const Synopsis: Found["detail"] = later(found, "Synopsis");
 
 /** Leads from a number to its ticket. Digits without the letter may mean something else as well. */
 function findTicket(text: string, { face, may }: { face: Face; may: (action: "list_tickets") => boolean }) {
@@ -29,7 +29,7 @@ function findTicket(text: string, { face, may }: { face: Face; may: (action: "li
     icon: IconTicket,
     word: "openTicket",
     values: { number },
-    beside: Synopsis,
+    detail: Synopsis,
     meant: ticketNumber(text) ? "surely" : "perhaps",
   } satisfies Found;
 }

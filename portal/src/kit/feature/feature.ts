@@ -92,7 +92,7 @@ export interface Found {
   word: string;
   values: Record<string, string>;
   /** Detail after the name in the search panel. */
-  beside?: ComponentType<{ values: Record<string, string> }>;
+  detail?: ComponentType<{ values: Record<string, string> }>;
   /** Certainty that the words mean the place: "otherwise" applies only if they mean nothing else. */
   meant: "surely" | "perhaps" | "otherwise";
 }
@@ -126,7 +126,7 @@ export interface Option {
   marked?: ReactNode;
   icon: Icon;
   /** Detail that tells it from options with the same label. */
-  beside?: ReactNode;
+  detail?: ReactNode;
   leads: Leads;
 }
 

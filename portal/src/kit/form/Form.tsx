@@ -25,7 +25,7 @@ interface Props<V extends Values> {
   /** Leaves without sending; gives the form a button for it. */
   onCancel?: () => void;
   /** Content at the other end of the button's line. */
-  beside?: ReactNode;
+  aside?: ReactNode;
   /** Whether the act cannot be undone: its button is red. */
   danger?: boolean;
   /** Whether the button waits until something was changed. */
@@ -45,7 +45,7 @@ export function Form<V extends Values>({ of, children, ...props }: Props<V>) {
     failed,
     waiting,
     onCancel,
-    beside,
+    aside,
     ways,
     danger,
     whenChanged,
@@ -54,18 +54,18 @@ export function Form<V extends Values>({ of, children, ...props }: Props<V>) {
     kind,
   } = props;
   // In a small form a single error is in sight: it needs no summary.
-  const told =
+  const shown =
     of.failure?.error || kind === "page" || Object.keys(of.errors).length !== 1 ? of.failure : null;
   return (
     <PlainForm of={of} className={classes.form} data-kind={kind}>
       {guarded && <LeaveGuard on={of.unsaved} />}
       {children}
-      <div aria-live="assertive" role="alert" className={classes.told}>
-        {told && <Failed title={failed} failure={told} />}
+      <div aria-live="assertive" role="alert" className={classes.failure}>
+        {shown && <Failed title={failed} failure={shown} />}
         {of.waiting && <p className={classes.quiet}>{waiting ?? t("waitFiles")}</p>}
       </div>
       <div className={classes.end}>
-        {beside ?? <DraftMark of={of} />}
+        {aside ?? <DraftMark of={of} />}
         <div className={classes.acts}>
           {onCancel && (
             <Button variant="default" size={size} onClick={onCancel}>

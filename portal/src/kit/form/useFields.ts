@@ -64,7 +64,7 @@ export function useFields<V extends Values>(options: Sending<V>) {
   const rules: Rules<V> = options.rules ?? {};
   const form = useMantineForm<V>({ initialValues: options.start, clearInputErrorOnChange: false });
   const errors = form.errors as Errors<V>;
-  const [told, setTold] = useState<Failure | "fields" | null>(null);
+  const [notice, setNotice] = useState<Failure | "fields" | null>(null);
   const [busy, setBusy] = useState(false);
   const sending = useRef(false);
   const element = useRef<HTMLFormElement>(null);
@@ -104,7 +104,7 @@ export function useFields<V extends Values>(options: Sending<V>) {
   /** Shows errors; the topmost field on the page with an error gets the focus. */
   function complain(found: Errors<V>) {
     form.setErrors(found);
-    setTold("fields");
+    setNotice("fields");
     const fields = [...(element.current?.querySelectorAll<HTMLElement>("[data-field]") ?? [])];
     const first = fields.map((field) => field.dataset.field ?? "").find((name) => found[name as Name<V>]);
     focus((first ?? Object.keys(found)[0]) as Name<V>);
@@ -113,7 +113,7 @@ export function useFields<V extends Values>(options: Sending<V>) {
   function fail(error: unknown) {
     if (error instanceof SignedOutError) return;
     const own = options.onFailed?.(error);
-    if (own) return setTold({ text: own, error });
+    if (own) return setNotice({ text: own, error });
     const problems = error instanceof ProblemError ? error.fields : [];
     const found: Errors<V> = {};
     const other: string[] = [];
@@ -127,7 +127,7 @@ export function useFields<V extends Values>(options: Sending<V>) {
     }
     if (Object.keys(found).length > 0) return complain(found);
     const detail = error instanceof ProblemError && error.status === 422 ? server.sentence(error.detail) : "";
-    setTold({ text: other[0] || detail || common(problemKey(error)), error });
+    setNotice({ text: other[0] || detail || common(problemKey(error)), error });
   }
 
   async function submit(way?: string) {
@@ -136,7 +136,7 @@ export function useFields<V extends Values>(options: Sending<V>) {
     const found = check(rules, values) as Errors<V>;
     if (Object.keys(found).length > 0) return complain(found);
     form.setErrors({});
-    setTold(null);
+    setNotice(null);
     if (options.ready?.(way) === false) return;
     sending.current = true;
     setBusy(true);
@@ -155,7 +155,7 @@ export function useFields<V extends Values>(options: Sending<V>) {
   const fields: Fields<V> = {
     values: form.values,
     errors,
-    failure: told === "fields" ? attention : told,
+    failure: notice === "fields" ? attention : notice,
     busy,
     element,
     set,
@@ -172,7 +172,7 @@ export function useFields<V extends Values>(options: Sending<V>) {
     },
     tell(failure: Failure | null) {
       if (!failure) form.setErrors({});
-      setTold(failure);
+      setNotice(failure);
     },
     now: () => form.getValues(),
   };

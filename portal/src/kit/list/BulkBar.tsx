@@ -33,7 +33,7 @@ export interface BulkProps<T> extends BulkOptions<T> {
   place: RefObject<HTMLElement | null>;
 }
 
-interface Told<T> {
+interface RunOptions<T> {
   undo?: BulkAct<T>["undo"];
   /** Words shown instead of the usual ones when all is done. */
   said?: string;
@@ -81,7 +81,7 @@ export default function BulkBar<T>({ rows, selection, acts, place, ...of }: Bulk
   const failed = results.filter(({ failure }) => failure !== null);
 
   /** Runs an act, shows its results, and returns whether all rows are done. */
-  async function begin(run: Run<T>, of: readonly T[], { undo, said }: Told<T> = {}): Promise<boolean> {
+  async function begin(run: Run<T>, of: readonly T[], { undo, said }: RunOptions<T> = {}): Promise<boolean> {
     setAsked(null);
     const all = await bulk.run(run, of);
     const missed = all.filter(({ failure }) => failure !== null);

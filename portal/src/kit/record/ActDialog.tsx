@@ -45,7 +45,7 @@ export function ActDialog<V extends Values>({ act, title, onClose, children, ...
         submit={submit}
         onCancel={onClose}
         danger={danger ?? false}
-        beside={false}
+        aside={false}
         guarded={false}
       >
         {children(form)}

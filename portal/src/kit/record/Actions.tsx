@@ -10,7 +10,7 @@ import { Callout } from "@/components/Callout";
 import { useShortcuts } from "@/context/keys";
 import classes from "./record.module.css";
 import "./texts";
-import type { Acting, Send, Told } from "./useAct";
+import type { Acting, ActOptions, Send } from "./useAct";
 
 const MoreActs = lazy(() => import("./MoreActs"));
 
@@ -59,7 +59,7 @@ export function Actions<Name extends string>({
   function begin({ name, send, done, undo, dialog }: Action<Name>) {
     act.reset();
     if (dialog) setAsked(name);
-    else if (send) act.start(name, send, { done: done as Told["done"], undo });
+    else if (send) act.start(name, send, { done: done as ActOptions["done"], undo });
   }
 
   // A question that is open, and an act on its way, come first.

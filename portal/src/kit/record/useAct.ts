@@ -13,7 +13,7 @@ import { useServerWords } from "@/components/useServerWords";
 /** Sends an act, with the version that was seen and the key of the act. */
 export type Send<T = unknown> = (header: Seen) => Promise<Answer<T>>;
 
-export interface Told<T = unknown> {
+export interface ActOptions<T = unknown> {
   /** Key of a form's submission. Without one, an act on a version of the record has the same key each time. */
   key?: string | undefined;
   /** Words shown once the act is done. */
@@ -24,9 +24,9 @@ export interface Told<T = unknown> {
 
 export interface Acting {
   /** Does the act for a form; throws a failure, which the form shows. */
-  run<T>(name: string, send: Send<T>, told?: Told<T>): Promise<T>;
+  run<T>(name: string, send: Send<T>, options?: ActOptions<T>): Promise<T>;
   /** Does the act for a button; a failure is in `notice`. */
-  start<T>(name: string, send: Send<T>, told?: Told<T>): void;
+  start<T>(name: string, send: Send<T>, options?: ActOptions<T>): void;
   /** Name of the act in progress. */
   pending: string | null;
   notice: string | null;
@@ -90,8 +90,8 @@ export function useAct(
     return last.current.key;
   }
 
-  async function run<T>(name: string, send: Send<T>, told: Told<T> = {}, version = record.version) {
-    const { done, undo, key: given } = told;
+  async function run<T>(name: string, send: Send<T>, options: ActOptions<T> = {}, version = record.version) {
+    const { done, undo, key: given } = options;
     setPending(name);
     setNotice(null);
     try {
@@ -118,9 +118,9 @@ export function useAct(
   }
 
   return {
-    run: (name, send, told) => run(name, send, told),
-    start(name, send, told) {
-      run(name, send, told).catch((error) => setNotice(words(error) ?? null));
+    run: (name, send, options) => run(name, send, options),
+    start(name, send, options) {
+      run(name, send, options).catch((error) => setNotice(words(error) ?? null));
     },
     pending,
     notice,

@@ -195,13 +195,13 @@ impl Table {
             SdkError::ServiceError(service) => match service.into_err() {
                 TransactWriteItemsError::TransactionCanceledException(cancelled) => {
                     let reasons = cancelled.cancellation_reasons.unwrap_or_default();
-                    let told = reasons.iter().zip(steps).filter_map(|(reason, step)| {
+                    let details = reasons.iter().zip(steps).filter_map(|(reason, step)| {
                         let code = reason.code.as_deref().filter(|code| *code != "None")?;
                         Some(format!("{}: {code} {}", step.kind, reason.message.as_deref().unwrap_or_default()))
                     });
-                    let told = told.collect::<Vec<_>>().join("; ");
+                    let details = details.collect::<Vec<_>>().join("; ");
                     let codes = reasons.into_iter().map(|reason| reason.code.filter(|code| code != "None"));
-                    Err(TransactError::Cancelled(codes.collect(), told))
+                    Err(TransactError::Cancelled(codes.collect(), details))
                 }
                 TransactWriteItemsError::TransactionInProgressException(_) => Err(TransactError::InProgress),
                 _ => Err(TransactError::Failed(failure)),

@@ -51,8 +51,8 @@ impl<T: Connect> Cluster<T> {
         let signed = || Signing::SigV4 { credentials: credentials.clone(), region: config.region.clone() };
         let place = match (&config.search.endpoint, &config.search.domain) {
             (Some(text), _) => {
-                let told = |error| Misconfigured(format!("PORTICO_SEARCH_ENDPOINT: {error}"));
-                let endpoint = Url::parse(text).map_err(told)?;
+                let misconfigured = |error| Misconfigured(format!("PORTICO_SEARCH_ENDPOINT: {error}"));
+                let endpoint = Url::parse(text).map_err(misconfigured)?;
                 // A node on this machine takes requests as they are; an Amazon domain wants them signed.
                 let signing = if endpoint.scheme() == "http" { Signing::None } else { signed() };
                 Place::At(endpoint, signing)

@@ -125,8 +125,8 @@ mod tests {
     /// The media type under which a file of this name is announced.
     fn announced(name: &str, settings: &FileSettings) -> Result<String, Error> {
         let act = act(agent(AGENT), Action::UploadFile, monday());
-        let told = Announcement { name: name.into(), size: 1, sha256: "0".repeat(64) };
-        Upload::announce(&act, told, settings).map(|(upload, _)| upload.media_type)
+        let announced = Announcement { name: name.into(), size: 1, sha256: "0".repeat(64) };
+        Upload::announce(&act, announced, settings).map(|(upload, _)| upload.media_type)
     }
 
     #[test]

@@ -23,8 +23,8 @@ impl ProfileChange {
     /// Returns the change with each value in its usual spelling, or an error for every invalid value.
     pub fn checked(self) -> Result<Self, Error> {
         let name = self.name.map(|name| text::person_name(&name, "/name").map(|()| name)).transpose();
-        let time_zone = self.time_zone.map(|told| time_zone(&told)).transpose();
-        let locale = self.locale.map(|told| locale(&told)).transpose();
+        let time_zone = self.time_zone.map(|given| time_zone(&given)).transpose();
+        let locale = self.locale.map(|given| locale(&given)).transpose();
         match (name, time_zone, locale) {
             (Ok(name), Ok(time_zone), Ok(locale)) => Ok(Self { name, phone: self.phone, locale, time_zone }),
             (name, time_zone, locale) => {
@@ -39,8 +39,8 @@ const NO_ZONES: &[&str] = &["Factory", "localtime", "posixrules"];
 
 /// Returns the IANA name of a time zone, spelt as in the database. The database is compiled in, so that the result is
 /// the same on every machine.
-pub fn time_zone(told: &str) -> Result<String, FieldError> {
-    let zone = TimeZoneDatabase::bundled().get(told).ok();
+pub fn time_zone(given: &str) -> Result<String, FieldError> {
+    let zone = TimeZoneDatabase::bundled().get(given).ok();
     let name = zone.as_ref().and_then(TimeZone::iana_name).filter(|name| !NO_ZONES.contains(name));
     name.map(str::to_owned).ok_or_else(|| {
         FieldError::new("/time_zone", "not_one_of", "This is not a time zone we know, such as Europe/Oslo.")
@@ -49,11 +49,11 @@ pub fn time_zone(told: &str) -> Result<String, FieldError> {
 
 /// Returns a language tag (BCP 47) in its usual spelling: a language, optionally with script and region, such as `en`
 /// or `pt-BR`.
-pub fn locale(told: &str) -> Result<String, FieldError> {
-    let parts: Vec<&str> = told.split('-').collect();
+pub fn locale(given: &str) -> Result<String, FieldError> {
+    let parts: Vec<&str> = given.split('-').collect();
     let language = (2..=3).contains(&parts[0].len());
-    match LanguageIdentifier::try_from_str(told) {
-        Ok(tag) if language && !told.contains('_') && tag.variants.is_empty() && tag.language != Language::UNKNOWN => {
+    match LanguageIdentifier::try_from_str(given) {
+        Ok(tag) if language && !given.contains('_') && tag.variants.is_empty() && tag.language != Language::UNKNOWN => {
             Ok(tag.to_string())
         }
         _ => Err(FieldError::new("/locale", "wrong_format", "This is not a language tag, such as en or pt-BR.")),
@@ -72,8 +72,8 @@ mod tests {
     fn zones_are_places_and_not_what_a_machine_is_set_to() {
         assert_eq!(time_zone("europe/oslo").expect("a zone"), "Europe/Oslo");
         assert_eq!(time_zone("UTC").expect("a zone"), "UTC");
-        for told in ["localtime", "posixrules", "Factory", "Europe/Atlantis", "../../etc/passwd", ""] {
-            assert_eq!(time_zone(told).expect_err(told).code, "not_one_of");
+        for given in ["localtime", "posixrules", "Factory", "Europe/Atlantis", "../../etc/passwd", ""] {
+            assert_eq!(time_zone(given).expect_err(given).code, "not_one_of");
         }
     }
 
@@ -82,8 +82,9 @@ mod tests {
         assert_eq!(locale("EN").expect("a tag"), "en");
         assert_eq!(locale("pt-br").expect("a tag"), "pt-BR");
         assert_eq!(locale("zh-hant-TW").expect("a tag"), "zh-Hant-TW");
-        for told in ["english please", "e", "en_", "en_US", "12", "und", "<b>", "", "english", "de-1996", "en-x-mine"] {
-            assert_eq!(locale(told).expect_err(told).code, "wrong_format");
+        for given in ["english please", "e", "en_", "en_US", "12", "und", "<b>", "", "english", "de-1996", "en-x-mine"]
+        {
+            assert_eq!(locale(given).expect_err(given).code, "wrong_format");
         }
     }
 
@@ -91,9 +92,9 @@ mod tests {
     fn all_that_is_wrong_with_a_profile_is_said_at_once() {
         let person = person_of(1, PersonStatus::Active);
         let by = act(customer(1, Role::Member), Action::ChangeProfile, monday());
-        let told =
+        let given =
             ProfileChange { locale: Some("!".into()), time_zone: Some("Nowhere".into()), ..ProfileChange::default() };
-        let Err(Error::Input(errors)) = person.change_profile(&by, told) else { panic!("it was taken") };
+        let Err(Error::Input(errors)) = person.change_profile(&by, given) else { panic!("it was taken") };
         assert_eq!(errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(), ["/time_zone", "/locale"]);
     }
 }

@@ -192,7 +192,7 @@ mod tests {
         let until = monday() + hours(48);
         let (held, _) = ticket().hold(&by_agent(monday()), until, None, &settings()).expect("held");
         let change = held.end_hold(&by_nobody(until), until, &settings()).expect("ended");
-        assert_eq!(told(&change), [EventKind::Resumed]);
+        assert_eq!(public_events(&change), [EventKind::Resumed]);
         assert_eq!(mails(&change), [(MailTemplate::HoldEnded, person(AGENT))]);
     }
 
@@ -206,7 +206,7 @@ mod tests {
 
         let reminder = waiting.remind(&by_nobody(remind[0].due), since, question).expect("reminded");
         assert_eq!(mails(&reminder), [(MailTemplate::TicketReminder, person(CUSTOMER))]);
-        assert_eq!(told_staff(&reminder), [StaffEventKind::Reminded]);
+        assert_eq!(staff_events(&reminder), [StaffEventKind::Reminded]);
         // The ticket stays as it is, and must be unchanged.
         assert_eq!(left(&reminder), None);
         assert!(reminder.writes.contains(&Write::require(&waiting)));
@@ -214,7 +214,7 @@ mod tests {
 
         let act = by_nobody(resolve[0].due);
         let change = waiting.resolve_unanswered(&act, since, &settings()).expect("resolved");
-        assert_eq!(told(&change), [EventKind::Resolved]);
+        assert_eq!(public_events(&change), [EventKind::Resolved]);
         assert_eq!(mails(&change), [(MailTemplate::TicketResolved, person(CUSTOMER))]);
         assert_eq!(change.touch.detail.as_deref(), Some("Waiting for an answer → Resolved"));
         let resolved = left(&change).expect("changed");
@@ -249,7 +249,7 @@ mod tests {
         let at = ticket.clocks.at(clock, mark).expect("a mark");
         let change = ticket.notify_sla(&by_nobody(at), (clock, mark), at, &settings())?;
         assert!(change.writes.iter().all(|write| write.saved::<InternalEntry>().is_some()), "{change:?}");
-        Some((told_staff(&change)[0], mails(&change)))
+        Some((staff_events(&change)[0], mails(&change)))
     }
 
     #[test]

@@ -145,7 +145,7 @@ impl Clocks {
     }
 
     /// Jobs that check the marks still to come. Marks that have not moved since `before` have their jobs already.
-    pub fn owed(&self, act: &ActionContext, ticket: TicketId, before: Option<&Self>) -> Vec<Job> {
+    pub fn jobs(&self, act: &ActionContext, ticket: TicketId, before: Option<&Self>) -> Vec<Job> {
         let job = |(clock, mark)| {
             let at = self.at(clock, mark).filter(|at| *at >= act.now && self.stopped(clock).is_none())?;
             let moved = before.is_none_or(|before| before.at(clock, mark) != Some(at));
@@ -208,9 +208,9 @@ mod tests {
         clocks.resume(&settings().calendar, act.now);
         assert_eq!(Clocks { elapsed: open.elapsed, ..clocks.clone() }, open);
         let ticket = TicketId(uuid(1));
-        assert_eq!(clocks.owed(&act, ticket, Some(&open)), []);
-        assert_eq!(clocks.owed(&act, ticket, Some(&before)).len(), 1);
-        assert_eq!(clocks.owed(&act, ticket, None).len(), 1);
+        assert_eq!(clocks.jobs(&act, ticket, Some(&open)), []);
+        assert_eq!(clocks.jobs(&act, ticket, Some(&before)).len(), 1);
+        assert_eq!(clocks.jobs(&act, ticket, None).len(), 1);
     }
 
     #[test]

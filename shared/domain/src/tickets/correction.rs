@@ -142,7 +142,7 @@ impl Transition<'_> {
             return;
         }
         self.after.clocks = self.after.retargeted(&self.before, settings, self.act.now);
-        for job in self.after.clocks.owed(self.act, self.after.id, Some(&self.before.clocks)) {
+        for job in self.after.clocks.jobs(self.act, self.after.id, Some(&self.before.clocks)) {
             self.job(job);
         }
     }

@@ -203,6 +203,16 @@ impl InboundMail {
         }
     }
 
+    /// Whether staff may make the mail a reply of its sender: a person wrote it, and nothing speaks against its sender.
+    /// A mail that is too large is not read to its end, so its files would be lost.
+    pub fn can_be_reply(&self) -> bool {
+        let unfit = |reason: InboundReason| {
+            reason.is_automatic()
+                || matches!(reason, InboundReason::Harmful | InboundReason::Unreadable | InboundReason::TooLarge)
+        };
+        !self.reason.is_some_and(unfit)
+    }
+
     /// Refuses if somebody has decided on the mail already.
     pub fn undecided(&self) -> Result<(), Error> {
         match self.state {

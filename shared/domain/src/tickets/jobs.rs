@@ -47,6 +47,8 @@ pub enum MailTemplate {
     QueueAlarm,
     /// To the sender of an answer by mail: these files could not be taken.
     FilesRefused,
+    /// To the agent who answered by mail: these files could not be taken.
+    DeskFilesRefused,
     /// To a colleague who was added to a ticket: they take part.
     ParticipantAdded,
     /// To the requester and participants: it goes on in another ticket.

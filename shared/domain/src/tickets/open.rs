@@ -317,7 +317,7 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
         .jobs(ticket.audience().map(mail(MailTemplate::TicketOpened)))
         .jobs(agent.map(mail(MailTemplate::TicketAssigned)))
         .jobs(ticket.alarm(act, &facts.settings))
-        .jobs(ticket.clocks.owed(act, ticket.id, None))
+        .jobs(ticket.clocks.jobs(act, ticket.id, None))
         .job(ticket.index(act));
     Ok((ticket, change))
 }

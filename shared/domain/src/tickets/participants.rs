@@ -135,7 +135,7 @@ mod tests {
             let (after, change) = ticket().add_participant(&act, Some(&newcomer)).expect("added");
             assert_eq!(after.participants, [PersonRef { id: newcomer.id, name: newcomer.name.clone() }]);
             assert_eq!(mails(&change), [(MailTemplate::ParticipantAdded, newcomer.id)]);
-            assert_eq!(told(&change), [EventKind::ParticipantAdded]);
+            assert_eq!(public_events(&change), [EventKind::ParticipantAdded]);
             assert_eq!(change.touch.detail.as_deref(), Some("added Person 24"));
         }
         // A manager who joins needs no mail about that.
@@ -152,10 +152,10 @@ mod tests {
         let refused = ticket.clone().remove_participant(&member(COLLEAGUE), id(23));
         assert!(matches!(refused, Err(Error::Conflict { .. })));
         let (left, change) = ticket.clone().remove_participant(&member(COLLEAGUE), id(COLLEAGUE)).expect("left");
-        assert_eq!((left.participants.len(), told(&change)), (1, vec![EventKind::ParticipantLeft]));
+        assert_eq!((left.participants.len(), public_events(&change)), (1, vec![EventKind::ParticipantLeft]));
         assert!(!permits(&customer(COLLEAGUE, Role::Member), Action::ViewTicket, &left.ownership()));
         let (left, change) = ticket.remove_participant(&member(CUSTOMER), id(23)).expect("removed");
-        assert_eq!((left.participants.len(), told(&change)), (1, vec![EventKind::ParticipantRemoved]));
+        assert_eq!((left.participants.len(), public_events(&change)), (1, vec![EventKind::ParticipantRemoved]));
         assert!(mails(&change).is_empty());
     }
 

@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(rated.rating, Some(Rating { score: 4, comment: Some("Quick.".into()), at: monday() }));
         assert_eq!((rated.state, rated.version), (before.state, before.version + 1));
         assert_eq!(change.touch.detail.as_deref(), Some("4 of 5"));
-        assert_eq!((told(&change), told_staff(&change)), (vec![], vec![StaffEventKind::Rated]));
+        assert_eq!((public_events(&change), staff_events(&change)), (vec![], vec![StaffEventKind::Rated]));
         let entry: &InternalEntry = change.saved().next().expect("an event");
         let InternalItem::Event(event) = &entry.item else { panic!("{entry:?}") };
         assert_eq!(event.detail, "4");

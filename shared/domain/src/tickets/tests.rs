@@ -4,11 +4,11 @@ mod allowed;
 mod clock_cases;
 mod correction;
 mod merge;
+mod notifications;
 mod random_acts;
 mod reply_then;
 mod retarget;
 mod states;
-mod told;
 
 use super::actions::TicketAction;
 use super::availability::{AgentAvailability, RoundRobinCursor};
@@ -182,8 +182,8 @@ fn whoever_is_away_is_given_nothing() {
     let fixed = RoutingAgent::Fixed(PersonId(uuid(AGENT)));
     let given = |agent, rota: AgentAvailability| {
         let (ticket, change) = question(agent, &rota);
-        let told = mails(&change).iter().any(|(template, _)| *template == MailTemplate::TicketAssigned);
-        assert_eq!(told, ticket.assignee.is_some());
+        let public_events = mails(&change).iter().any(|(template, _)| *template == MailTemplate::TicketAssigned);
+        assert_eq!(public_events, ticket.assignee.is_some());
         ticket.assignee.map(|agent| agent.id)
     };
     assert_eq!(given(fixed.clone(), away(&[])), Some(PersonId(uuid(AGENT))));
@@ -377,7 +377,7 @@ fn an_answer_that_ends_waiting_or_a_hold_says_so() {
     let (held, _) = ticket().hold(&by_agent(Action::HoldTicket, monday()), until, None, &settings).expect("held");
     let (taken, _) = ticket().take(&by_agent(Action::TakeTicket, monday())).expect("taken");
     let answered = |ticket: Ticket, act: ActionContext| {
-        told(&ticket.reply(&act, "text".into(), &[], Vec::new(), &settings).expect("replied").1)
+        public_events(&ticket.reply(&act, "text".into(), &[], Vec::new(), &settings).expect("replied").1)
     };
     let customer = || by_customer(Action::ReplyToTicket, monday());
     assert_eq!(answered(waiting.clone(), customer()), [EventKind::Resumed]);
@@ -397,7 +397,7 @@ fn giving_a_ticket_away_says_what_it_comes_to() {
         let found: Vec<_> = to.iter().map(|id| person_of(*id, PersonStatus::Active)).collect();
         let to = to.map(|id| PersonId(uuid(id)));
         let (ticket, change) = ticket.assign(&act, to, &found, queue, &settings).expect("given");
-        (ticket, told(&change))
+        (ticket, public_events(&change))
     };
     let (free, events) = given(ticket(), None, None);
     assert_eq!(events, []);

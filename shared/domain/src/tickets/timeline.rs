@@ -174,7 +174,10 @@ pub struct ByMail {
 pub struct RefusedFile {
     /// File name.
     pub name: String,
-    /// Reason, in words.
+    /// Code of the reason, such as `file_too_large`.
+    #[serde(default)]
+    pub code: String,
+    /// Reason in words, in English.
     pub reason: String,
 }
 

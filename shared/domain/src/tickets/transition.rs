@@ -132,7 +132,7 @@ impl<'a> Transition<'a> {
         // The wait for an answer begins with the question, even if the clocks were stopped before.
         if stood.stopped_at.is_some() && (!state.pauses_clocks() || state == TicketState::Waiting) {
             self.after.clocks.resume(&settings.calendar, self.act.now);
-            self.jobs.extend(self.after.clocks.owed(self.act, self.after.id, Some(&stood)));
+            self.jobs.extend(self.after.clocks.jobs(self.act, self.after.id, Some(&stood)));
         }
         if state.pauses_clocks() {
             self.after.clocks.stop(self.act.now);

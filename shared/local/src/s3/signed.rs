@@ -25,8 +25,8 @@ fn signed_headers(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     if let Some(names) = presigned {
         return Some(percent_decode_str(names).decode_utf8_lossy().to_lowercase());
     }
-    let told = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let names = told.split_once("SignedHeaders=")?.1.split(',').next()?;
+    let authorization = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let names = authorization.split_once("SignedHeaders=")?.1.split(',').next()?;
     Some(names.trim().to_lowercase())
 }
 

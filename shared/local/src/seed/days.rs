@@ -118,11 +118,11 @@ impl Days {
     }
 
     fn value(&self, placeholder: &str) -> Result<String> {
-        let (told, form) = match placeholder.split_once(" as ") {
-            Some((told, form)) => (told, Some(form)),
+        let (moment, form) = match placeholder.split_once(" as ") {
+            Some((moment, form)) => (moment, Some(form)),
             None => (placeholder, None),
         };
-        let mut words = told.split(' ');
+        let mut words = moment.split(' ');
         let day = match (words.next(), words.next()) {
             (Some(back), None) => return self.written(self.business_day(back)?, None, form),
             (Some(back), Some(time)) if back.ends_with('b') => {

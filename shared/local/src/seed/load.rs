@@ -90,9 +90,9 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
     records.extend(accounts(source)?);
     commit(store, &act, records).await?;
     let hash = password::hash(DEMO_PASSWORD).map_err(|failure| anyhow!("{failure:?}"))?;
-    let credentials = source.people.iter().filter_map(|told| {
-        let person = people.get(&told.key)?;
-        Some(person.create(told.demo_login.then(|| hash.clone())))
+    let credentials = source.people.iter().filter_map(|entry| {
+        let person = people.get(&entry.key)?;
+        Some(person.create(entry.demo_login.then(|| hash.clone())))
     });
     commit(store, &act, credentials.flatten().collect()).await?;
     articles(store, &act, source).await?;
@@ -100,8 +100,8 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
     let world = World { now, source, people: &people, settings: &ticket_settings };
     let mut files = 0;
     let mut histories = Vec::new();
-    for told in &source.tickets {
-        let (changes, carried) = history(&world, told)?;
+    for entry in &source.tickets {
+        let (changes, carried) = history(&world, entry)?;
         for file in &carried {
             let link = store.upload_link(&file.upload, now).await.map_err(|failure| anyhow!("{failure}"))?;
             send(&link.url, &link.headers, file.bytes.clone()).await?;
@@ -153,18 +153,18 @@ async fn send(url: &str, headers: &[(String, String)], bytes: Vec<u8>) -> Result
 
 fn accounts(source: &Source) -> Result<Vec<Write>> {
     let mut writes = Vec::new();
-    for told in &source.accounts {
+    for entry in &source.accounts {
         let account = Account {
-            id: id_of("account", &told.key),
+            id: id_of("account", &entry.key),
             version: 1,
-            name: told.name.clone(),
-            number: told.number.clone(),
-            plan: told.plan,
-            territory: told.territory.clone(),
-            address: told.address.clone(),
+            name: entry.name.clone(),
+            number: entry.number.clone(),
+            plan: entry.plan,
+            territory: entry.territory.clone(),
+            address: entry.address.clone(),
         };
-        for owned in &told.entitlements {
-            writes.push(Write::put(&entitlement(source, &account, owned).with_context(|| told.key.clone())?));
+        for owned in &entry.entitlements {
+            writes.push(Write::put(&entitlement(source, &account, owned).with_context(|| entry.key.clone())?));
         }
         writes.push(Write::create(&account));
     }
@@ -196,17 +196,17 @@ fn entitlement(source: &Source, account: &Account, owned: &source::Entitlement) 
 fn people(source: &Source) -> Result<HashMap<String, Person>> {
     let created_at = source.days.now().checked_sub(PEOPLE_ARE_KNOWN).context("a time too far back")?;
     let mut people = HashMap::new();
-    for told in &source.people {
-        let hats = told.hats.iter().enumerate().map(|(index, hat)| hat_of(source, &told.key, index, hat));
+    for entry in &source.people {
+        let hats = entry.hats.iter().enumerate().map(|(index, hat)| hat_of(source, &entry.key, index, hat));
         let person = Person {
-            id: id_of("person", &told.key),
+            id: id_of("person", &entry.key),
             version: 1,
-            name: told.name.clone(),
-            email: told.email.to_lowercase(),
-            phone: told.phone.clone(),
-            locale: told.locale.clone().unwrap_or_else(|| source.company.locale.clone()),
-            time_zone: told.time_zone.clone().unwrap_or_else(|| source.company.time_zone.clone()),
-            status: told.status.unwrap_or(PersonStatus::Active),
+            name: entry.name.clone(),
+            email: entry.email.to_lowercase(),
+            phone: entry.phone.clone(),
+            locale: entry.locale.clone().unwrap_or_else(|| source.company.locale.clone()),
+            time_zone: entry.time_zone.clone().unwrap_or_else(|| source.company.time_zone.clone()),
+            status: entry.status.unwrap_or(PersonStatus::Active),
             hats: hats.collect::<Result<_>>()?,
             created_at,
             updated_at: created_at,
@@ -217,7 +217,7 @@ fn people(source: &Source) -> Result<HashMap<String, Person>> {
             second_factor: false,
             mails_off: Vec::new(),
         };
-        people.insert(told.key.clone(), person);
+        people.insert(entry.key.clone(), person);
     }
     Ok(people)
 }
@@ -245,21 +245,21 @@ fn hat_of(source: &Source, person: &str, index: usize, hat: &source::Hat) -> Res
 }
 
 async fn articles(store: &impl Commit, act: &ActionContext, source: &Source) -> Result<()> {
-    for told in &source.articles {
-        let head = &told.head;
+    for entry in &source.articles {
+        let head = &entry.head;
         let products: Vec<&source::Product> = head
             .products
             .iter()
             .map(|key| source.products.iter().find(|product| &product.key == key))
             .collect::<Option<_>>()
-            .ok_or_else(|| anyhow!("article {} is about a product that is not there", told.key))?;
+            .ok_or_else(|| anyhow!("article {} is about a product that is not there", entry.key))?;
         let article = Article {
-            id: id_in_order("article", &told.key, place_of(source, head.publish_at)?),
+            id: id_in_order("article", &entry.key, place_of(source, head.publish_at)?),
             version: 1,
             kind: head.kind,
             title: head.title.clone(),
             summary: head.summary.clone(),
-            body: told.body.clone(),
+            body: entry.body.clone(),
             products: products.iter().map(|product| id_of("product", &product.key)).collect(),
             product_names: products.iter().map(|product| product.name.clone()).collect(),
             audiences: head.audiences.clone(),

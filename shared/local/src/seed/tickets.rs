@@ -48,13 +48,13 @@ pub(super) struct Carried {
 }
 
 /// Returns every change that made a ticket what it is, oldest first, and the files that the ticket carries.
-pub(super) fn history(world: &World<'_>, told: &source::Ticket) -> Result<(Vec<Change>, Vec<Carried>)> {
+pub(super) fn history(world: &World<'_>, entry: &source::Ticket) -> Result<(Vec<Change>, Vec<Carried>)> {
     let mut carried = Vec::new();
-    let ticket = as_it_stands(world, told, &mut carried).with_context(|| format!("ticket {}", told.key))?;
+    let ticket = as_it_stands(world, entry, &mut carried).with_context(|| format!("ticket {}", entry.key))?;
     let account = ticket.account.as_ref().map(|account| account.id);
     let mut changes = Vec::new();
 
-    let act = act(world, told, &told.requester, Action::OpenTicket, told.opened_at, 0)?;
+    let act = act(world, entry, &entry.requester, Action::OpenTicket, entry.opened_at, 0)?;
     let opened = Event::of(&act, EventKind::Opened);
     let routed = StaffEvent {
         author: Author::system(),
@@ -67,19 +67,19 @@ pub(super) fn history(world: &World<'_>, told: &source::Ticket) -> Result<(Vec<C
         .write(Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Event(opened) }))
         .write(Write::create(&InternalEntry { ticket: ticket.id, item: InternalItem::Event(routed) }))
         .writes(carried.iter().map(|file| Write::create(&file.upload)));
-    changes.push(change.jobs(owed(world, &act, &ticket)));
+    changes.push(change.jobs(jobs_due(world, &act, &ticket)));
 
-    for (index, item) in told.timeline.iter().enumerate() {
-        changes.push(step(world, told, &ticket, index, item)?);
+    for (index, item) in entry.timeline.iter().enumerate() {
+        changes.push(step(world, entry, &ticket, index, item)?);
     }
     Ok((changes, carried))
 }
 
 /// Returns the jobs that such a ticket still has. Customers of the demo company are neither reminded nor given up, and
 /// its staff get no notice of tickets that are long late.
-fn owed(world: &World<'_>, act: &ActionContext, ticket: &Ticket) -> Vec<Job> {
+fn jobs_due(world: &World<'_>, act: &ActionContext, ticket: &Ticket) -> Vec<Job> {
     let id = ticket.id;
-    let owed = match (ticket.state, &ticket.resolution, ticket.hold_until) {
+    let jobs_due = match (ticket.state, &ticket.resolution, ticket.hold_until) {
         (TicketState::Resolved, Some(resolution), _) => {
             let close = CloseResolved { ticket: id, resolved_at: resolution.at };
             Some(Job::due(act, &close, resolution.at + CLOSE_AFTER))
@@ -87,13 +87,13 @@ fn owed(world: &World<'_>, act: &ActionContext, ticket: &Ticket) -> Vec<Job> {
         (TicketState::OnHold, _, Some(until)) => Some(Job::due(act, &EndHold { ticket: id, until }, until)),
         _ => None,
     };
-    let marks = ticket.clocks.owed(act, id, None).into_iter().filter(|job| job.due > world.now);
-    owed.into_iter().chain(marks).collect()
+    let marks = ticket.clocks.jobs(act, id, None).into_iter().filter(|job| job.due > world.now);
+    jobs_due.into_iter().chain(marks).collect()
 }
 
 fn step(
     world: &World<'_>,
-    told: &source::Ticket,
+    entry: &source::Ticket,
     ticket: &Ticket,
     index: usize,
     item: &source::Item,
@@ -102,15 +102,15 @@ fn step(
         (ItemKind::Reply, _) => Action::ReplyToTicket,
         (ItemKind::Note, _) => Action::NoteOnTicket,
         (ItemKind::Event, Some(event)) => action_of(event),
-        (ItemKind::Event, None) => bail!("ticket {}: item {index} is an event and does not say which", told.key),
+        (ItemKind::Event, None) => bail!("ticket {}: item {index} is an event and does not say which", entry.key),
     };
-    let act = act(world, told, &item.by, action, item.at, index + 1)?;
+    let act = act(world, entry, &item.by, action, item.at, index + 1)?;
     let author = Author::of(&act);
-    let text = || item.text.clone().ok_or_else(|| anyhow!("ticket {}: item {index} says nothing", told.key));
+    let text = || item.text.clone().ok_or_else(|| anyhow!("ticket {}: item {index} says nothing", entry.key));
     let write = match (item.kind, item.event) {
         (ItemKind::Reply, _) => {
             let files =
-                item.files.iter().map(|name| file_ref(&upload(world, told, name)?.upload)).collect::<Result<_>>()?;
+                item.files.iter().map(|name| file_ref(&upload(world, entry, name)?.upload)).collect::<Result<_>>()?;
             let reply = Reply { id: act.id(), at: item.at, author, text: text()?, files, by_mail: None };
             Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Reply(reply) })
         }
@@ -149,7 +149,7 @@ fn action_of(event: EventKind) -> Action {
 /// Returns the action context of `by` at step `step` of a ticket, which makes the same IDs each time.
 fn act(
     world: &World<'_>,
-    told: &source::Ticket,
+    entry: &source::Ticket,
     by: &str,
     action: Action,
     at: Timestamp,
@@ -162,7 +162,7 @@ fn act(
     });
     let hat = hat.ok_or_else(|| anyhow!("{by} has no hat to do this"))?.clone();
     let count = AtomicU64::new(0);
-    let (key, place) = (told.key.clone(), place_of(world.source, at)?);
+    let (key, place) = (entry.key.clone(), place_of(world.source, at)?);
     let fresh = move || {
         let next = count.fetch_add(1, Ordering::Relaxed);
         id_in_order("step", &format!("{key}/{step}/{next}"), place)
@@ -176,7 +176,7 @@ fn act(
         },
         action,
         now: at,
-        request_id: format!("seed-{}-{step}", told.key),
+        request_id: format!("seed-{}-{step}", entry.key),
         ids: IdGenerator(Arc::new(fresh)),
     })
 }
@@ -193,7 +193,7 @@ fn file_ref(upload: &Upload) -> Result<FileRef> {
     Ok(FileRef { id: upload.id, name: upload.name.clone(), size: upload.size, media_type: upload.media_type.clone() })
 }
 
-fn upload(world: &World<'_>, told: &source::Ticket, name: &str) -> Result<Carried> {
+fn upload(world: &World<'_>, entry: &source::Ticket, name: &str) -> Result<Carried> {
     let bytes = world.source.files.get(name).ok_or_else(|| anyhow!("there is no file {name}"))?.clone();
     let media_type = match name.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default() {
         "png" => "image/png",
@@ -204,26 +204,26 @@ fn upload(world: &World<'_>, told: &source::Ticket, name: &str) -> Result<Carrie
         ending => bail!("files ending in {ending} have no media type here"),
     };
     let upload = Upload {
-        id: id_in_order::<UploadId>("upload", &format!("{}/{name}", told.key), told.number),
+        id: id_in_order::<UploadId>("upload", &format!("{}/{name}", entry.key), entry.number),
         version: 1,
-        owner: person(world, &told.requester)?.id,
+        owner: person(world, &entry.requester)?.id,
         name: name.to_owned(),
         size: bytes.len() as u64,
         media_type: media_type.to_owned(),
         sha256: sha256_hex(&bytes),
         state: UploadState::Claimed,
-        created_at: told.opened_at,
+        created_at: entry.opened_at,
     };
     Ok(Carried { upload, bytes })
 }
 
-fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carried>) -> Result<Ticket> {
-    let requester = person(world, &told.requester)?;
-    let account_key = world.source.people.iter().find(|person| person.key == told.requester).and_then(|person| {
+fn as_it_stands(world: &World<'_>, entry: &source::Ticket, carried: &mut Vec<Carried>) -> Result<Ticket> {
+    let requester = person(world, &entry.requester)?;
+    let account_key = world.source.people.iter().find(|person| person.key == entry.requester).and_then(|person| {
         person.hats.iter().find(|hat| hat.kind == HatKind::Customer).and_then(|hat| hat.account.clone())
     });
     let account = account_key.and_then(|key| world.source.accounts.iter().find(|account| account.key == key));
-    let account = account.filter(|_| told.kind == TicketKind::Support).map(|account| AccountRef {
+    let account = account.filter(|_| entry.kind == TicketKind::Support).map(|account| AccountRef {
         id: id_of("account", &account.key),
         name: account.name.clone(),
         number: account.number.clone(),
@@ -232,34 +232,35 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
     });
     let partner = requester.hats.iter().find_map(|hat| {
         hat.partner
-            .filter(|_| told.kind == TicketKind::PartnerRequest)
+            .filter(|_| entry.kind == TicketKind::PartnerRequest)
             .map(|id| PartnerRef { id, name: hat.organisation.clone() })
     });
-    let product = product(world, told)?;
-    let plan = match (told.kind, &account) {
+    let product = product(world, entry)?;
+    let plan = match (entry.kind, &account) {
         (_, Some(account)) => account.plan,
         (TicketKind::HelpDesk, None) => Plan::Internal,
         (_, None) => Plan::Standard,
     };
     let routing = RoutingFacts {
-        kind: told.kind,
-        r#type: told.r#type,
-        severity: told.severity,
+        kind: entry.kind,
+        r#type: entry.r#type,
+        severity: entry.severity,
         product: product.as_ref().map(|product| product.id),
         plan,
         territory: account.as_ref().map(|account| account.territory.as_str()).unwrap_or_default(),
     };
     let routed = world.settings.route(&routing, &AgentAvailability::default()).map_err(|failure| anyhow!(failure))?;
-    let queue = world.source.queues.iter().find(|queue| queue.key == told.queue);
-    let queue = queue.ok_or_else(|| anyhow!("there is no queue {}", told.queue))?;
-    let names = told.files.iter().chain(told.timeline.iter().flat_map(|item| &item.files));
+    let queue = world.source.queues.iter().find(|queue| queue.key == entry.queue);
+    let queue = queue.ok_or_else(|| anyhow!("there is no queue {}", entry.queue))?;
+    let names = entry.files.iter().chain(entry.timeline.iter().flat_map(|item| &item.files));
     for name in names {
         if !carried.iter().any(|file| &file.upload.name == name) {
-            carried.push(upload(world, told, name)?);
+            carried.push(upload(world, entry, name)?);
         }
     }
     let last = |wanted: &[EventKind]| {
-        told.timeline
+        entry
+            .timeline
             .iter()
             .rev()
             .find(|item| item.event.is_some_and(|event| wanted.contains(&event)))
@@ -267,47 +268,47 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
     };
     let ended = last(&[EventKind::Confirmed, EventKind::Closed]);
     let resolved_at = last(&[EventKind::Resolved]);
-    let seen = told.timeline.iter().filter(|item| item.kind != ItemKind::Note).map(|item| item.at).max();
-    let staff_reply = told.timeline.iter().find(|item| {
+    let seen = entry.timeline.iter().filter(|item| item.kind != ItemKind::Note).map(|item| item.at).max();
+    let staff_reply = entry.timeline.iter().find(|item| {
         item.kind == ItemKind::Reply && world.people.get(&item.by).is_some_and(|by| by.hats[0].kind == HatKind::Staff)
     });
-    let mut clocks = world.settings.clocks(told.severity, plan, told.opened_at);
+    let mut clocks = world.settings.clocks(entry.severity, plan, entry.opened_at);
     clocks.first_responded_at = staff_reply.map(|item| item.at);
-    if told.state.pauses_clocks() {
-        clocks.stopped_at = resolved_at.or(last(&[EventKind::Waiting])).or(seen).or(Some(told.opened_at));
+    if entry.state.pauses_clocks() {
+        clocks.stopped_at = resolved_at.or(last(&[EventKind::Waiting])).or(seen).or(Some(entry.opened_at));
     }
     Ok(Ticket {
-        id: id_in_order::<TicketId>("ticket", &told.key, told.number),
+        id: id_in_order::<TicketId>("ticket", &entry.key, entry.number),
         version: 1,
-        number: told.number,
-        kind: told.kind,
-        r#type: told.r#type,
-        severity: told.severity,
-        synopsis: told.synopsis.clone(),
-        description: told.description.trim().to_owned(),
-        state: told.state,
+        number: entry.number,
+        kind: entry.kind,
+        r#type: entry.r#type,
+        severity: entry.severity,
+        synopsis: entry.synopsis.clone(),
+        description: entry.description.trim().to_owned(),
+        state: entry.state,
         requester: PersonRef { id: requester.id, name: requester.name.clone() },
         account,
         partner,
         product,
-        participants: told.participants.iter().map(|key| person_ref(world, key)).collect::<Result<_>>()?,
+        participants: entry.participants.iter().map(|key| person_ref(world, key)).collect::<Result<_>>()?,
         queue: QueueRef { id: id_of("queue", &queue.key), name: queue.name.clone() },
-        assignee: told.assignee.as_deref().map(|key| person_ref(world, key)).transpose()?,
+        assignee: entry.assignee.as_deref().map(|key| person_ref(world, key)).transpose()?,
         routing_rule: routed.rule,
         files: carried.iter().map(|file| file_ref(&file.upload)).collect::<Result<_>>()?,
-        resolution: told
+        resolution: entry
             .resolution
             .as_ref()
             .zip(resolved_at.or(ended))
             .map(|(text, at)| Resolution { text: text.clone(), at }),
         clocks,
-        hold_until: told.hold_until,
+        hold_until: entry.hold_until,
         custom_fields: std::collections::BTreeMap::new(),
-        created_at: told.opened_at,
-        updated_at: seen.unwrap_or(told.opened_at),
-        closed_at: ended.filter(|_| !told.state.active()),
-        merged_into: told.merged_into.as_deref().map(|key| merged_into(world, key)).transpose()?,
-        rating: told.rating.as_ref().zip(ended).map(|(rated, at)| Rating {
+        created_at: entry.opened_at,
+        updated_at: seen.unwrap_or(entry.opened_at),
+        closed_at: ended.filter(|_| !entry.state.active()),
+        merged_into: entry.merged_into.as_deref().map(|key| merged_into(world, key)).transpose()?,
+        rating: entry.rating.as_ref().zip(ended).map(|(rated, at)| Rating {
             score: rated.score,
             comment: rated.comment.clone(),
             at,
@@ -323,8 +324,8 @@ fn merged_into(world: &World<'_>, key: &str) -> Result<TicketRef> {
     Ok(TicketRef { id: id_in_order::<TicketId>("ticket", &into.key, into.number), number: into.number })
 }
 
-fn product(world: &World<'_>, told: &source::Ticket) -> Result<Option<ProductRef>> {
-    let (Some(product), Some(version)) = (&told.product, &told.version) else { return Ok(None) };
+fn product(world: &World<'_>, entry: &source::Ticket) -> Result<Option<ProductRef>> {
+    let (Some(product), Some(version)) = (&entry.product, &entry.version) else { return Ok(None) };
     let product = world.source.products.iter().find(|there| &there.key == product);
     let product = product.ok_or_else(|| anyhow!("there is no such product"))?;
     let version = product.versions.iter().find(|there| &there.key == version);

@@ -130,9 +130,9 @@ impl<S: Shelf> SnapshotWriter<S> {
 
     /// Makes the version after the current one; no bytes if it would be the same.
     async fn make(&self, register: &Register, at_hand: Option<AtHand>, work: Work) -> Result<Made, SearchError> {
-        let anew = matches!(work, Work::ReplaceAll(_));
-        let folder = self.unpacked(register, at_hand, anew).await?;
-        let (folder, writer) = match (open(folder).await, anew) {
+        let rebuild = matches!(work, Work::ReplaceAll(_));
+        let folder = self.unpacked(register, at_hand, rebuild).await?;
+        let (folder, writer) = match (open(folder).await, rebuild) {
             (Ok(opened), _) => opened,
             // Made by another version of this code, or damaged: everything is put in again anyhow.
             (Err(_), true) => open(self.disk.folder()?).await?,
@@ -149,7 +149,12 @@ impl<S: Shelf> SnapshotWriter<S> {
     }
 
     /// Returns a folder with the current version, or an empty one if there is none to build on.
-    async fn unpacked(&self, register: &Register, at_hand: Option<AtHand>, anew: bool) -> Result<TempDir, SearchError> {
+    async fn unpacked(
+        &self,
+        register: &Register,
+        at_hand: Option<AtHand>,
+        rebuild: bool,
+    ) -> Result<TempDir, SearchError> {
         let Some(version) = register.current else { return self.disk.folder() };
         if let Some(at_hand) = at_hand.filter(|at_hand| at_hand.object == version.object) {
             return Ok(at_hand.folder);
@@ -159,11 +164,11 @@ impl<S: Shelf> SnapshotWriter<S> {
             Some(packed) => {
                 let path = folder.path().to_owned();
                 match blocking(place(version.object), move || unpack(&packed, &path)).await {
-                    Err(_) if anew => self.disk.folder(),
+                    Err(_) if rebuild => self.disk.folder(),
                     unpacked => unpacked.map(|()| folder),
                 }
             }
-            None if anew => Ok(folder),
+            None if rebuild => Ok(folder),
             None => Err(place(version.object).unavailable("it is gone: rebuild it")),
         }
     }

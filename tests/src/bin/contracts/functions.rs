@@ -11,7 +11,10 @@ const BEGIN: &str = "  # ==== Made by scripts/generate from the rows of the endp
 const END: &str = "  # ==== End of what scripts/generate makes\n";
 
 /// Ports whose adapters need more memory than functions have otherwise: port, MB, reason.
-const MEMORY: &[(&str, u32, &str)] = &[("SearchReader", 512, "Fetches and opens an index.")];
+const MEMORY: &[(&str, u32, &str)] = &[
+    ("SearchReader", 512, "Fetches and opens an index."),
+    ("RawMails", 1024, "Has a whole mail in memory, and its files."),
+];
 
 /// The template with the functions of all areas.
 pub(crate) fn template(

@@ -39,7 +39,7 @@ export function ResolveMany({
         of={form}
         submit={t("many.resolveAct", { count })}
         onCancel={onClose}
-        beside={false}
+        aside={false}
         guarded={false}
       >
         <TextArea
@@ -61,13 +61,7 @@ export function CloseMany({ tickets, onClose, onSend }: Props & { onSend: () => 
   const form = useForm({ start: {}, send: onSend });
   return (
     <Dialog title={t("many.closeTitle", { count })} onClose={onClose} size="lg">
-      <Form
-        of={form}
-        submit={t("many.closeAct", { count })}
-        onCancel={onClose}
-        beside={false}
-        guarded={false}
-      >
+      <Form of={form} submit={t("many.closeAct", { count })} onCancel={onClose} aside={false} guarded={false}>
         <div>
           <p className={classes.many}>{t("many.closeText")}</p>
           <ul className={classes.named}>

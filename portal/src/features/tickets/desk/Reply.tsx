@@ -64,7 +64,7 @@ export function Reply({ ticket }: { ticket: StaffTicket }) {
         help={t("replyHelp", { name: ticket.requester.name })}
         submit={t("replySend")}
         onFailed={act.conflict}
-        beside={(put) => (
+        aside={(put) => (
           <Suspense fallback={null}>
             <CannedMenu queue={ticket.queue.id} onChoose={put} />
           </Suspense>

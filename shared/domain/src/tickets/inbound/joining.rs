@@ -165,8 +165,10 @@ impl Ticket {
             transition.after.files.extend(files.iter().cloned());
             transition.after.fits_with_files()?;
         }
-        let quoted = beginning(&quoted, LONGEST_QUOTED);
-        let told = !refused.is_empty();
+        // What staff quote is a mail to staff, and the reply is for everybody on the ticket.
+        let staff = act.caller.hat.kind == HatKind::Staff;
+        let quoted = if staff { String::new() } else { beginning(&quoted, LONGEST_QUOTED) };
+        let files_refused = !refused.is_empty();
         let reply = transition.message_by_mail(text, files, ByMail { quoted, refused });
         if transition.before.state == TicketState::Closed {
             transition.after.resolution = None;
@@ -175,8 +177,9 @@ impl Ticket {
             transition.event(EventKind::Reopened);
         }
         transition.replied(reply.id, settings);
-        if told {
-            transition.mail_sender(MailTemplate::FilesRefused, reply.id);
+        if files_refused {
+            let template = if staff { MailTemplate::DeskFilesRefused } else { MailTemplate::FilesRefused };
+            transition.mail_sender(template, reply.id);
         }
         let (_, mut change) = transition.finish();
         let states = change.touch.detail.take();
@@ -195,8 +198,10 @@ impl InboundMail {
     /// The change of a ticket as the act of the person who attached the mail to it.
     pub fn attach(self, act: &ActionContext, ticket: &Ticket, how: &str, change: Change) -> (Self, Change) {
         let next = Self { version: self.version + 1, ..self.joined(ticket.reference(), act.now) };
-        let touch = act.touch(ticket.record(), ticket.account.as_ref().map(|account| account.id)).with_detail(how);
-        let change = Change { touch, ..change }.write(Write::update(&self, &next));
+        let account = ticket.account.as_ref().map(|account| account.id);
+        let touch = act.touch(ticket.record(), account).with_detail(how);
+        let mut change = Change { touch, ..change }.write(Write::update(&self, &next));
+        change.more_touches.push(act.touch(next.record(), account).with_detail(how));
         (next, change)
     }
 

@@ -133,12 +133,16 @@ fn an_answer_is_a_reply_that_came_by_mail() {
 
 #[test]
 fn the_sender_is_told_of_files_that_were_not_taken() {
-    let refused = vec![RefusedFile { name: "setup.exe".into(), reason: ".exe files cannot be attached.".into() }];
+    let refused = vec![RefusedFile {
+        name: "setup.exe".into(),
+        code: "file_type_refused".into(),
+        reason: ".exe files cannot be attached.".into(),
+    }];
     let with = MailedReply { text: String::new(), refused, ..mailed() };
     let (reply, change) = ticket().reply_by_mail(&by_kari(), with, &settings()).expect("joined");
     assert_eq!(reply.text, "(Files without a text.)");
-    let told = mails(&change).into_iter().filter(|(template, _)| *template == MailTemplate::FilesRefused);
-    assert_eq!(told.map(|(_, to)| to).collect::<Vec<_>>(), [kari().id]);
+    let public_events = mails(&change).into_iter().filter(|(template, _)| *template == MailTemplate::FilesRefused);
+    assert_eq!(public_events.map(|(_, to)| to).collect::<Vec<_>>(), [kari().id]);
 }
 
 #[test]

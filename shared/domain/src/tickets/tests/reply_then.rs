@@ -39,7 +39,7 @@ fn one_change_has_the_message_its_file_and_the_step() {
         assert_eq!(after.assignee.as_ref().map(|agent| agent.id), Some(PersonId(uuid(AGENT))));
         assert_eq!(after.clocks.first_responded_at, Some(monday()));
         assert_eq!((after.files.len(), messages(&change)), (1, vec![("Done so.".to_owned(), 1)]));
-        assert_eq!(told(&change), [event]);
+        assert_eq!(public_events(&change), [event]);
         assert_eq!(mails(&change), [(mail, PersonId(uuid(CUSTOMER)))]);
         assert!(change.saved::<Upload>().next().is_some_and(|upload| upload.state == UploadState::Claimed));
         let jobs = [

@@ -113,7 +113,7 @@ fn a_target_that_is_over_is_late_from_now_on_and_told() {
         let notice = critical.notify_sla(&by_nobody, (clock, mark), at, &settings).expect("a notice");
         let kind =
             if clock == Clock::Resolution { StaffEventKind::ResolutionLate } else { StaffEventKind::ResponseLate };
-        assert_eq!(told_staff(&notice), [kind]);
+        assert_eq!(staff_events(&notice), [kind]);
     }
     // By a lesser severity it is not late any more.
     let (again, change) = corrected(critical, Severity::Low, at("2026-11-24T11:00:00Z"), &settings);

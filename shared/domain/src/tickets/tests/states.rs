@@ -71,7 +71,7 @@ fn a_hold_is_ended_by_resuming_it_and_not_by_what_the_company_says() {
     assert_eq!((written.state, written.hold_until), (TicketState::OnHold, Some(until)));
     let (open, change) = written.resume(&by_agent(Action::ResumeTicket, monday()), &settings()).expect("resumed");
     assert_eq!((open.state, open.hold_until, open.clocks.stopped_at), (TicketState::Open, None, None));
-    assert_eq!(told(&change), [EventKind::Resumed]);
+    assert_eq!(public_events(&change), [EventKind::Resumed]);
     assert!(open.clone().resume(&by_agent(Action::ResumeTicket, monday()), &settings()).is_err());
     // The job for the end of the hold does nothing.
     let day = act(Caller::system(), Action::RunJob, until);

@@ -15,7 +15,9 @@ fn person(id: u128) -> PersonId {
 fn told_queue(ticket: &Ticket, change: &Change, settings: &TicketSettings) -> Vec<(MailTemplate, PersonId)> {
     let owed = change.jobs.iter().filter_map(Job::task::<TellQueue>);
     let by_nobody = act(Caller::system(), Action::RunJob, monday());
-    let tell = |told: TellQueue| ticket.tell_its_queue(&by_nobody, told.template, told.item, settings);
+    let tell = |public_events: TellQueue| {
+        ticket.tell_its_queue(&by_nobody, public_events.template, public_events.item, settings)
+    };
     owed.filter_map(tell).flat_map(|change| mails(&change)).collect()
 }
 
@@ -98,7 +100,12 @@ fn what_a_customer_writes_on_a_ticket_that_nobody_has_goes_to_the_queue() {
     let (reply, change) = ticket().reply(&act, "More".into(), &[], Vec::new(), &settings()).expect("replied");
     let ticket = left(&change).expect("changed");
     assert_eq!(told_queue(&ticket, &change, &settings()), everybody(MailTemplate::CustomerReplied));
-    assert!(change.jobs.iter().any(|job| job.task::<TellQueue>().is_some_and(|told| told.item == Some(reply.id))));
+    assert!(
+        change
+            .jobs
+            .iter()
+            .any(|job| job.task::<TellQueue>().is_some_and(|public_events| public_events.item == Some(reply.id)))
+    );
 }
 
 #[test]
