@@ -64,6 +64,7 @@ where
     let number = read_number(ticket_number).ok_or_else(|| refused("wrong_format"))?;
     let (mail, ticket) = try_join(store.inbound_mail(call.path), store.ticket_by_number(number)).await?;
     let (act, mail) = call.authorize(mail).await?;
+    mail.require_reach(&act.caller)?;
     mail.undecided()?;
     let open = async |found| {
         call.open_for(found, Action::NoteOnTicket).await.map_err(|error| match error {

@@ -18,6 +18,7 @@ pub async fn discard_inbound_mail<S: RequestStore + InboundMails + RawMails + Co
 ) -> HandlerResult<InboundMailView> {
     let mail = store.inbound_mail(call.path).await?;
     let (act, mail) = call.authorize(mail).await?;
+    mail.require_reach(&act.caller)?;
     let (mail, change) = mail.discard(&act)?;
     let (object, version) = (mail.object.clone(), mail.version);
     let done = call.commit(store, change, ok(InboundMailView::from(mail)).version(version)).await?;

@@ -14,7 +14,8 @@ pub async fn get_inbound_mail<S: RequestStore + InboundMails + Sync>(
     store: &S,
     call: Call<InboundMailId>,
 ) -> HandlerResult<InboundMailView> {
-    let (_, mail) = call.authorize(store.inbound_mail(call.path).await?).await?;
+    let (act, mail) = call.authorize(store.inbound_mail(call.path).await?).await?;
+    mail.require_reach(&act.caller)?;
     let version = mail.version;
     Ok(ok(InboundMailView::from(mail)).version(version))
 }

@@ -82,6 +82,7 @@ impl ReadMail {
             object: object.to_owned(),
             sender: None,
             ticket: None,
+            queue: None,
             received_at: at,
             updated_at: at,
         };

@@ -37,6 +37,8 @@ pub async fn list_inbound_mails<S: RequestStore + InboundMails + Sync>(
     let set_aside = call.input.0.state == Some(ListedInboundState::SetAside);
     let list = InboundMailList::within(&call.scope()?, set_aside)?;
     let paged = call.paged(&call.input.0, if set_aside { "set_aside" } else { "waiting" })?;
-    let page = store.inbound_mails(&list, paged.request()).await?;
+    let mut page = store.inbound_mails(&list, paged.request()).await?;
+    let reader = call.act().await?.caller;
+    page.items.retain(|mail| mail.is_for(&reader));
     Ok(ok(paged.list(page, InboundMailSummary::from)?))
 }

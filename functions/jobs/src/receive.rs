@@ -200,9 +200,11 @@ where
         }
         let found = where_it_goes_on(store, found.open_for_system(&system)).await?;
         let Some(ticket) = found else { return Ok(Err(InboundReason::UnknownAddress)) };
-        let reference = ticket.reference();
+        let (reference, queue) = (ticket.reference(), ticket.queue.id);
         match ticket.reply_by_mail(act, mailed.clone(), &settings) {
-            Ok((_, change)) => store.commit(mail.join(reference, act, change)).await.map(Ok).map_err(Error::from),
+            Ok((_, change)) => {
+                store.commit(mail.join(reference, queue, act, change)).await.map(Ok).map_err(Error::from)
+            }
             Err(Error::Conflict { .. }) => Ok(Err(InboundReason::TicketClosed)),
             Err(Error::Input(errors)) if errors.iter().any(|error| error.pointer == "/text") => {
                 Ok(Err(InboundReason::TooLong))
@@ -232,7 +234,8 @@ where
     };
     let (ticket, credential) = try_join(ticket, store.credential(&mail.from)).await?;
     let sender = credential.map(|found| PersonRef { id: found.person.id, name: found.person.name });
-    let mail = InboundMail { sender, ticket: ticket.map(|ticket| ticket.reference()), ..mail };
+    let queue = ticket.as_ref().map(|ticket| ticket.queue.id);
+    let mail = InboundMail { sender, ticket: ticket.map(|ticket| ticket.reference()), queue, ..mail };
     let (_, change) = mail.put_by(act, reason);
     store.commit(change).await.map_err(Error::from)
 }

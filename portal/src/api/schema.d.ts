@@ -1769,7 +1769,7 @@ export interface components {
          * @description Decision that can be made on a mail.
          * @enum {string}
          */
-        InboundAction: "attach" | "discard";
+        InboundAction: "attach" | "attach_as_reply" | "discard";
         /** @description File of a mail that came in, by its name and size. */
         InboundFile: {
             /** @description File name. */
@@ -2628,7 +2628,9 @@ export interface components {
         RefusedFile: {
             /** @description File name. */
             name: string;
-            /** @description Reason, in words. */
+            /** @description Code of the reason, such as `file_too_large`. */
+            code?: string;
+            /** @description Reason in words, in English. */
             reason: string;
         };
         /** @description Tickets to index again. */
@@ -8325,6 +8327,7 @@ export interface operations {
                      * @example {
                      *       "allowed": [
                      *         "attach",
+                     *         "attach_as_reply",
                      *         "discard"
                      *       ],
                      *       "file_count": 1,

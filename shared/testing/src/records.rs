@@ -365,6 +365,7 @@ pub fn inbound_mail(at: Timestamp) -> InboundMail {
         object: format!("inbound/{id}"),
         sender: None,
         ticket: None,
+        queue: None,
         received_at: at,
         updated_at: at,
     }

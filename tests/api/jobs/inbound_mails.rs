@@ -133,6 +133,29 @@ fn what_may_be_forged_or_is_cut_off_is_no_reply_of_its_sender() {
 }
 
 #[test]
+fn a_mail_about_a_ticket_is_for_those_who_work_in_its_queue() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let who = cast.member.who();
+        let mut ticket = samples::ticket(&who.person, &who.hat);
+        ticket.queue.id = samples::queue("finance");
+        cast.keep(ticket.clone()).await;
+        let to = address_of(world, &cast.member, &ticket, Side::Customer).await;
+        let sent = Sent { subject: format!("Far {}", Uuid::now_v7()), ..mail("kari@home.example", &to, "Our account") };
+        world.receive(sent.raw()).await;
+        assert_eq!(found(&cast.agent, "", &sent.subject).await, None);
+        let admin = put_on(world, samples::hat(HatKind::Staff, Role::Administrator)).await;
+        let waits = found(&admin, "", &sent.subject).await.expect("it waits");
+        let path = format!("/v1/inbound-mails/{}", waits["id"].as_str().unwrap());
+        cast.agent.get(&path).await.refused(404, "not_found");
+        let discard = |client: &Client| client.post(format!("{path}/discard"), json!({})).if_match("\"1\"");
+        discard(&cast.agent).await.refused(404, "not_found");
+        attach(&cast.agent, &path, &ticket.label(), "note").await.refused(404, "not_found");
+        discard(&admin).await.expect(200);
+    });
+}
+
+#[test]
 fn a_mail_goes_to_no_ticket_out_of_reach() {
     in_world(async |world| {
         let cast = Scenario::new(world).await;

@@ -190,6 +190,7 @@ fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, item: Option<&Pub
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
         refused => message.and_then(|message| message.by_mail.as_ref()).map(|mail| refused(mail, language)),
         rates,
+        asked => to.id == ticket.requester.id,
         merged_into => ticket.merged_into.map(|into| format!("T-{}", into.number)),
         url => format!("{portal_url}/{page}{}{place}", ticket.merged_into.map_or(ticket.id, |into| into.id)),
     }

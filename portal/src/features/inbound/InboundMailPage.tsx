@@ -46,7 +46,7 @@ function MailRecord({ mail }: { mail: InboundMail }) {
       properties={<Properties mail={mail} />}
     >
       <Card title={t("text")}>
-        <div className={classes.text}>{mail.text || t("noText")}</div>
+        <div className={classes.text}>{mail.text || t(textGone(mail.state))}</div>
         {mail.quoted && (
           <details className={classes.quoted}>
             <summary>{t("showQuoted")}</summary>
@@ -56,6 +56,12 @@ function MailRecord({ mail }: { mail: InboundMail }) {
       </Card>
     </RecordPage>
   );
+}
+
+/** Key of the words in place of a text that is not here. */
+function textGone(state: InboundMail["state"]) {
+  if (state === "joined") return "textOnTicket";
+  return state === "discarded" ? "textDeleted" : "noText";
 }
 
 function Properties({ mail }: { mail: InboundMail }) {

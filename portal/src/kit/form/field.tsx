@@ -53,5 +53,7 @@ export function CharactersLeft<V extends Values>({ of, name }: FieldProps<V>) {
   const most = of.limitOf(name)?.most;
   if (most === undefined) return null;
   const left = most - characters(textOf({ of, name, label: "" }));
-  return left < Math.max(30, most / 20) ? <p className={classes.left}>{t("left", { count: left })}</p> : null;
+  return left < Math.min(most / 4, Math.max(30, most / 20)) ? (
+    <p className={classes.left}>{t("left", { count: left })}</p>
+  ) : null;
 }

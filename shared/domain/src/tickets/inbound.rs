@@ -9,10 +9,11 @@ mod tests;
 
 use crate::act::ActionContext;
 use crate::action::Action;
+use crate::caller::Caller;
 use crate::change::{Change, Write};
 use crate::error::Error;
-use crate::ids::{InboundMailId, PersonId, TicketId};
-use crate::policy::Scope;
+use crate::ids::{InboundMailId, PersonId, QueueId, TicketId};
+use crate::policy::{self, Scope};
 use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 use crate::tickets::timeline::Side;
 use crate::tickets::{PersonRef, TicketRef};
@@ -175,13 +176,36 @@ pub struct InboundMail {
     pub sender: Option<PersonRef>,
     /// Ticket that the mail answers or has joined.
     pub ticket: Option<TicketRef>,
+    /// Queue in which that ticket was when the mail came.
+    #[serde(default)]
+    pub queue: Option<QueueId>,
     /// Time at which the mail came.
     pub received_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
 }
 
+/// Whether a mail whose ticket is in this queue may be seen by somebody who may see unmatched mail: a mail about a
+/// ticket is for those who work in its queue.
+fn within_reach(queue: Option<QueueId>, caller: &Caller) -> bool {
+    let Some(queue) = queue else { return true };
+    let scope = policy::scope(caller, Action::ListTickets);
+    scope.is_ok_and(|scope| scope.queues().is_none_or(|queues| queues.contains(&queue)))
+}
+
+impl InboundMailRow {
+    /// Whether the mail is for this caller.
+    pub fn is_for(&self, caller: &Caller) -> bool {
+        within_reach(self.queue, caller)
+    }
+}
+
 impl InboundMail {
+    /// Refuses a caller who does not work in the queue of the ticket, as if the mail did not exist.
+    pub fn require_reach(&self, caller: &Caller) -> Result<(), Error> {
+        if within_reach(self.queue, caller) { Ok(()) } else { Err(Error::NotFound) }
+    }
+
     /// Returns the change that records a mail which has not joined a ticket, with the reason.
     pub fn put_by(self, act: &ActionContext, reason: InboundReason) -> (Self, Change) {
         let state = if reason.is_automatic() { InboundState::SetAside } else { InboundState::Waiting };
@@ -273,6 +297,9 @@ pub struct InboundMailRow {
     pub sender: Option<PersonRef>,
     /// Ticket that the mail answers.
     pub ticket: Option<TicketRef>,
+    /// Queue in which that ticket was when the mail came.
+    #[serde(default)]
+    pub queue: Option<QueueId>,
     /// Time at which the mail came.
     pub received_at: Timestamp,
 }

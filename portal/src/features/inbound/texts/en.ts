@@ -40,6 +40,8 @@ export const inbound = {
   received: "Received",
   text: "Text",
   noText: "The mail has no text of its own.",
+  textOnTicket: "Its text is on the ticket.",
+  textDeleted: "Its text was deleted when the mail was discarded.",
   quoted: "What was quoted",
   showQuoted: "Show what was quoted",
   decided: {

@@ -44,6 +44,8 @@ export const inbound: Translation<typeof english> = {
   received: "Recibido",
   text: "Texto",
   noText: "El correo no tiene texto propio.",
+  textOnTicket: "Su texto está en el ticket.",
+  textDeleted: "Su texto se eliminó al descartar el correo.",
   quoted: "Texto citado",
   showQuoted: "Mostrar el texto citado",
   decided: {

@@ -69,7 +69,7 @@ function SeverityFact(props: PartProps) {
   const { t: words } = useTranslation("tickets");
   const { may, busy, set } = useCorrecting(props);
   const name = words("ticket.severity");
-  if (!may) return <Fact name={name}>{ticket.severity_label}</Fact>;
+  if (!may) return <Fact name={name}>{words(`severity.${ticket.severity}`)}</Fact>;
   return (
     <EditFact
       name={name}
@@ -79,7 +79,7 @@ function SeverityFact(props: PartProps) {
       choices={SEVERITIES.map((value) => ({ value, label: words(`severity.${value}`) }))}
       onChoose={(severity) => set({ severity: severity as Severity }, { severity: ticket.severity })}
     >
-      {ticket.severity_label}
+      {words(`severity.${ticket.severity}`)}
     </EditFact>
   );
 }

@@ -8,7 +8,7 @@ use crate::change::{Change, Write};
 use crate::error::Error;
 use crate::files::{self, FILES_PER_REPLY, Upload};
 use crate::hats::{Hat, HatKind};
-use crate::ids::{SessionId, UploadId};
+use crate::ids::{QueueId, SessionId, UploadId};
 use crate::people::{Person, PersonStatus};
 use crate::policy::permits;
 use crate::portal::PortalSettings;
@@ -191,13 +191,14 @@ impl Ticket {
 
 impl InboundMail {
     /// The change with the record of the mail, which has become a reply of `ticket`.
-    pub fn join(&self, ticket: TicketRef, act: &ActionContext, change: Change) -> Change {
-        change.write(Write::create(&self.joined(ticket, act.now)))
+    pub fn join(&self, ticket: TicketRef, queue: QueueId, act: &ActionContext, change: Change) -> Change {
+        change.write(Write::create(&Self { queue: Some(queue), ..self.joined(ticket, act.now) }))
     }
 
     /// The change of a ticket as the act of the person who attached the mail to it.
     pub fn attach(self, act: &ActionContext, ticket: &Ticket, how: &str, change: Change) -> (Self, Change) {
-        let next = Self { version: self.version + 1, ..self.joined(ticket.reference(), act.now) };
+        let (version, queue) = (self.version + 1, Some(ticket.queue.id));
+        let next = Self { version, queue, ..self.joined(ticket.reference(), act.now) };
         let account = ticket.account.as_ref().map(|account| account.id);
         let touch = act.touch(ticket.record(), account).with_detail(how);
         let mut change = Change { touch, ..change }.write(Write::update(&self, &next));

@@ -65,6 +65,7 @@ impl Record for InboundMail {
             files: mail.files.len(),
             sender: mail.sender,
             ticket: mail.ticket,
+            queue: mail.queue,
             received_at: mail.received_at,
         }
     }
