@@ -143,7 +143,7 @@ function MailParts({ of }: { of: NonNullable<TimelineItem["by_mail"]> }) {
             <li key={index}>
               {t("ticket.refusedFile", {
                 name,
-                reason: words.problem({ pointer: "", code, detail: reason }),
+                reason: words.problem({ pointer: "", code: code ?? "", detail: reason }),
               })}
             </li>
           ))}
