@@ -25,7 +25,7 @@ const CHANGES: usize = CLIENTS * TICKETS * (1 + MESSAGES);
 /// Smallest number of kills.
 const KILLS: usize = 6;
 /// Time in which a client is answered, kills included.
-const ANSWERED_WITHIN: Duration = Duration::from_secs(120);
+const ANSWERED_WITHIN: Duration = Duration::from_mins(2);
 /// Time in which everything due is done after the last kill. A job under way then is taken again after a minute.
 const DONE_WITHIN: Duration = Duration::from_secs(150);
 
