@@ -2,6 +2,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[path = "process/kills.rs"]
+mod kills;
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -86,65 +89,13 @@ fn a_kill_leaves_nothing_in_the_way_of_the_next() {
     assert_eq!(second.end("-TERM").0, Some(0));
 }
 
-/// Signs in as a demo customer.
-async fn sign_in(client: &reqwest::Client, state: &DevState) -> String {
-    let login = state.logins.iter().find(|login| login.face == "customer" && login.role == "member").unwrap();
+/// Signs in with a demo login, and returns the access token.
+async fn sign_in_as(client: &reqwest::Client, state: &DevState, email: &str) -> String {
+    let login = state.logins.iter().find(|login| login.email == email).unwrap();
     let who = serde_json::json!({"email": login.email, "password": login.password});
     let answer = client.post(format!("{}/v1/session", state.base_url)).json(&who).send().await.unwrap();
     let session: serde_json::Value = answer.json().await.unwrap();
     session["access_token"].as_str().unwrap().to_owned()
-}
-
-#[tokio::test]
-async fn a_kill_loses_nothing_that_was_acknowledged() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join(".local/dev.json");
-    let client = reqwest::Client::new();
-    let mut server = Running::start(folder.path(), &["--port", "0"]);
-    let state = DevState::read(&file).unwrap();
-    let token = sign_in(&client, &state).await;
-    let mut acknowledged = Vec::new();
-    for number in 0..10 {
-        let ticket = serde_json::json!({"type": "question", "severity": "low", "synopsis": format!("Question {number}"),
-            "description": "Is it kept?"});
-        let answer = client.post(format!("{}/v1/tickets", state.base_url)).bearer_auth(&token).json(&ticket).send();
-        let answer = answer.await.unwrap();
-        assert_eq!(answer.status(), 201);
-        acknowledged.push(answer.json::<serde_json::Value>().await.unwrap());
-    }
-    assert_eq!(server.end("-KILL").0, None);
-
-    let mut server = Running::start(folder.path(), &["--port", "0"]);
-    let state = DevState::read(&file).unwrap();
-    // The access token is still good too: the keys are kept with the data.
-    for ticket in &acknowledged {
-        let path = format!("{}/v1/tickets/{}", state.base_url, ticket["id"].as_str().unwrap());
-        let kept: serde_json::Value = client.get(path).bearer_auth(&token).send().await.unwrap().json().await.unwrap();
-        assert_eq!(kept["synopsis"], ticket["synopsis"]);
-    }
-    // And so are the due acknowledgements: each is handed over once the server runs again, if it had not been before.
-    let email = state.logins.iter().find(|login| login.face == "customer" && login.role == "member").unwrap();
-    let inbox = format!("{}/messages?to={}", state.mailbox_url, email.email);
-    // A job that was under way when it was killed is taken again when its lease ends, after a minute.
-    let bound = Duration::from_secs(90);
-    let (mut looks, begun) = (tokio::time::interval(Duration::from_millis(200)), Instant::now());
-    loop {
-        looks.tick().await;
-        let mails: serde_json::Value = client.get(&inbox).send().await.unwrap().json().await.unwrap();
-        let received = |ticket: &serde_json::Value| {
-            let subject = format!("{} received", ticket["number"].as_str().unwrap());
-            mails["items"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .any(|mail| mail["subject"].as_str().unwrap().starts_with(&subject))
-        };
-        if acknowledged.iter().all(received) {
-            break;
-        }
-        assert!(begun.elapsed() < bound, "not every mail came: {mails}");
-    }
-    assert_eq!(server.end("-TERM").0, Some(0));
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Requests sent again under the same idempotency key.
 
 use crate::scenario::Scenario;
-use futures::future::join_all;
 use jiff::Timestamp;
 use portico_domain::ports::RequestStore;
 use portico_domain::tickets::TicketState;
@@ -10,9 +9,6 @@ use portico_tests::steps::{new_ticket, upload, with};
 use portico_tests::world::in_world;
 use serde_json::json;
 use uuid::Uuid;
-
-/// Largest number of times a client asks again while the first request is still running.
-const MOST_ASKS: usize = 20;
 
 fn same(one: &Answer, two: &Answer) {
     for name in ["location", "etag", "content-type"] {
@@ -32,35 +28,6 @@ fn a_repeated_submit_gets_the_first_answer() {
         // Whatever has become of the ticket meanwhile.
         cast.member.post(format!("/v1/tickets/{}/replies", first.id()), json!({"text": "x"})).await.expect(201);
         same(&first, &submit.await);
-        assert_eq!(cast.member.all("/v1/tickets", 10).await.len(), 1);
-        world.sweep().await;
-        assert_eq!(world.mails(&cast.member.who().person.email).len(), 1);
-    });
-}
-
-#[test]
-fn eight_submits_at_once_make_one_ticket() {
-    in_world(async |world| {
-        let cast = Scenario::new(world).await;
-        let submit = cast.member.post("/v1/tickets", new_ticket()).key(Uuid::now_v7());
-        let answers = join_all((0..8).map(|_| {
-            let submit = submit.clone();
-            async move {
-                for _ in 0..MOST_ASKS {
-                    let answer = submit.clone().await;
-                    if answer.code_or_nothing() != "still_running" {
-                        return answer;
-                    }
-                    assert_eq!((answer.status(), answer.header("retry-after")), (409, "1"));
-                }
-                panic!("still running")
-            }
-        }));
-        let answers = answers.await;
-        for answer in &answers {
-            same(&answers[0], answer);
-        }
-        assert_eq!(answers[0].status(), 201);
         assert_eq!(cast.member.all("/v1/tickets", 10).await.len(), 1);
         world.sweep().await;
         assert_eq!(world.mails(&cast.member.who().person.email).len(), 1);

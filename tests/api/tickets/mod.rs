@@ -6,6 +6,7 @@ mod automation;
 mod canned_replies;
 mod close;
 mod confirm;
+mod contention;
 mod correct;
 mod download_file;
 mod drafts;
