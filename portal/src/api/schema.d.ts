@@ -377,7 +377,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Writes the words of tickets to their index in the background, queue by queue. Searches go on meanwhile. */
+        /** Writes the words of tickets to their index in the background, queue by queue, and counts the active ones of each queue again. Searches go on meanwhile. */
         post: operations["reindex_tickets"];
         delete?: never;
         options?: never;
@@ -750,7 +750,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The queues, those of the caller first. */
+        /** The queues, those of the caller first, with the numbers of their tickets. */
         get: operations["list_queues"];
         put?: never;
         post?: never;
@@ -2131,6 +2131,16 @@ export interface components {
                 mine: boolean;
                 /** @description Agents of the queue who can be given tickets. */
                 agents: components["schemas"]["PersonRef"][];
+                /**
+                 * Format: int64
+                 * @description Number of active tickets in the queue, if the caller may list them.
+                 */
+                active?: number | null;
+                /**
+                 * Format: int64
+                 * @description Number of the active tickets that nobody has, if the caller may list them.
+                 */
+                unassigned?: number | null;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
@@ -2584,6 +2594,16 @@ export interface components {
             mine: boolean;
             /** @description Agents of the queue who can be given tickets. */
             agents: components["schemas"]["PersonRef"][];
+            /**
+             * Format: int64
+             * @description Number of active tickets in the queue, if the caller may list them.
+             */
+            active?: number | null;
+            /**
+             * Format: int64
+             * @description Number of the active tickets that nobody has, if the caller may list them.
+             */
+            unassigned?: number | null;
         };
         /** @description Rating of a ticket by the person who opened it. */
         Rating: {
@@ -6708,6 +6728,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "active": 12,
                      *           "agents": [
                      *             {
                      *               "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -6716,7 +6737,8 @@ export interface operations {
                      *           ],
                      *           "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *           "mine": true,
-                     *           "name": "Service Desk"
+                     *           "name": "Service Desk",
+                     *           "unassigned": 3
                      *         }
                      *       ],
                      *       "next_cursor": null
