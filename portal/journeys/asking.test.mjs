@@ -158,9 +158,11 @@ describe("a home offers only what its hat may do", () => {
       assert.deepEqual(await linksOf(own), ["Home", "Profile", "Layout"]);
       const nav = page.getByRole("navigation", { name: "Areas" });
       const queues = await linksOf(nav.getByRole("list", { name: "Tickets", exact: true }));
+      // The number of a queue's tickets changes while others work.
+      const uncounted = (links) => links.map((link) => link.replace(/\d.*/, ""));
       // A role that sees every ticket sees every queue; the others have no list of queues.
       assert.equal(queues[0], role === "administrator" ? "Assigned to me" : undefined);
-      assert.deepEqual(await linksOf(nav), ["Home", ...queues, ...areas]);
+      assert.deepEqual(uncounted(await linksOf(nav)), ["Home", ...uncounted(queues), ...areas]);
       for (const [area, path] of [
         ["Touches", "/staff/touches"],
         ["People", "/staff/people"],

@@ -47,6 +47,31 @@ describe("the console", () => {
     await desk.getByRole("complementary").getByText(agent.name).first().waitFor();
   });
 
+  it("the side bar counts the tickets of a queue, as many as its list shows", async () => {
+    const queue = desk.getByRole("list", { name: "Tickets", exact: true }).getByRole("link").nth(1);
+    // Both renew themselves; others work in the same queue meanwhile.
+    const agrees = () =>
+      desk.waitForFunction(() => {
+        const badge = document.querySelector(
+          'nav a[aria-current="page"] [aria-hidden]:not(svg)',
+        )?.textContent;
+        const rows = document.querySelector("section h2 span")?.textContent;
+        return badge && (badge === rows || (rows === "50+" && Number(badge) > 50));
+      });
+    await queue.click();
+    await agrees();
+    assert.match(await queue.innerText(), /\d/);
+    const { id: counted } = await openTicket(theirs, {
+      synopsis: `Counted ${Date.now()}`,
+      severity: "2-High",
+    });
+    await desk.reload();
+    await agrees();
+    await desk.goto(`${base}/staff/desk?ticket=${counted}`);
+    await desk.getByRole("button", { name: "Take it" }).click();
+    await agrees();
+  });
+
   it("asking the customer pauses the due time and writes to them", async () => {
     await desk.getByRole("button", { name: "Ask customer…" }).click();
     await desk.getByRole("dialog").getByLabel("Question to the customer").fill("Which build do you run?");

@@ -11,7 +11,8 @@ use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
 use portico_domain::people::jobs::SendInvitation;
 use portico_domain::tickets::TicketState;
 use portico_domain::tickets::jobs::{
-    ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RemindWaiting, ResolveWaiting, TellQueue,
+    ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RecountQueue, RemindWaiting, ResolveWaiting,
+    TellQueue,
 };
 use portico_tests::engines::OpenSearchNode;
 use portico_tests::filling::Filling;
@@ -200,7 +201,9 @@ fn the_runner_may_do_what_every_kind_of_job_needs() {
             }
             run(&mut runner).await;
         }
-        let left = kinds(world).await;
+        let mut left = kinds(world).await;
+        // Counts that have just changed are compared once their list has settled.
+        left.remove(RecountQueue::KIND);
         assert!(left.is_subset(&later.map(str::to_owned).into()), "{left:?}");
         runner.stop().await;
         unused::hold_to_list(surroundings.usage(), |_| true);

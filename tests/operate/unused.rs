@@ -84,6 +84,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:Query on touch#*", "the event lists the touches of a record, which are in an index"),
     ("dynamodb:Query on word#*", "words are looked up while the search index is unavailable"),
     ("dynamodb:UpdateItem on email#*", "a hash that is current is not replaced, and the event invites nobody again"),
+    ("dynamodb:UpdateItem on ticket-counts", "replies, notes and what people say of a ticket leave it in its queue"),
     ("dynamodb:UpdateItem on touch#*", "every endpoint may count its touch; reads of one record do"),
     ("s3:DeleteObject on portico-files/files/*", FILES),
     ("s3:DeleteObject on portico-files/search/*", "versions of the index are deleted minutes after they were replaced"),

@@ -6,7 +6,8 @@ use portico_domain::jobs::Job;
 use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
 use portico_domain::people::jobs::{SendInvitation, SendPasswordReset, SendSecurityNotice, SendSignInCode};
 use portico_domain::tickets::jobs::{
-    ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RemindWaiting, ResolveWaiting, TellQueue,
+    ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RecountQueue, RemindWaiting, ResolveWaiting,
+    TellQueue,
 };
 
 macro_rules! jobs {
@@ -37,6 +38,7 @@ jobs!(
     ClockMark,
     IndexTicket,
     IndexQueue,
+    RecountQueue,
     SendInvitation,
     SendSecurityNotice,
     SendPasswordReset,

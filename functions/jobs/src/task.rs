@@ -15,6 +15,7 @@ use portico_domain::ports::RequestStore;
 use portico_domain::search::{SearchError, SearchWriter};
 use portico_domain::settings::Settings;
 use portico_domain::store::{CommitError, StoreError};
+use portico_domain::tickets::counts::QueueRecount;
 use portico_domain::tickets::inbound::ports::ReplyAddressBook;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::search::{TicketIndex, TicketsToIndex};
@@ -37,6 +38,7 @@ effects!(
     ReplyAddressBook,
     TicketIndex,
     TicketsToIndex,
+    QueueRecount,
     Credentials,
     People,
     Invitations,

@@ -1,4 +1,4 @@
-//! `POST /v1/tickets/reindex`: write the words of tickets to their index again.
+//! `POST /v1/tickets/reindex`: write the words of tickets to their index again, and count the queues again.
 
 use crate::settings_of;
 use portico_domain::change::{Change, Commit};
@@ -27,7 +27,8 @@ pub struct ReindexedQueues {
     pub queues: usize,
 }
 
-/// Writes the words of tickets to their index in the background, queue by queue. Searches go on meanwhile.
+/// Writes the words of tickets to their index in the background, queue by queue, and counts the active ones of each
+/// queue again. Searches go on meanwhile.
 #[utoipa::path(post, path = "/v1/tickets/reindex", operation_id = "reindex_tickets", tag = "tickets",
     request_body = ReindexTickets,
     responses((status = 202, description = "Accepted; jobs do it", body = ReindexedQueues)))]

@@ -4,12 +4,16 @@ import { api, unwrap } from "@/api/client";
 import type { Action, Entitlement } from "@/api/types";
 import { useMay } from "./home";
 
-export function useQueues(enabled = true) {
+export const queuesKey = ["queues"] as const;
+
+/** The queues. With `renew`, they are fetched again after so many milliseconds, for their counts. */
+export function useQueues(enabled = true, renew?: number) {
   return useQuery({
     enabled,
-    queryKey: ["queues"],
+    queryKey: queuesKey,
     queryFn: () => unwrap(api.GET("/v1/queues")),
-    staleTime: 300_000,
+    staleTime: renew ?? 300_000,
+    refetchInterval: renew ?? false,
   });
 }
 

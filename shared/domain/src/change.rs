@@ -2,11 +2,12 @@
 
 use crate::ids::PersonId;
 use crate::jobs::Job;
-use crate::record::{Record, RecordKey, Stored};
+use crate::record::{Record, RecordKey, Stored, Tally};
 use crate::store::CommitError;
 use crate::touch::Touch;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::future::Future;
 
 /// Time for which an idempotency key is kept.
@@ -187,6 +188,28 @@ impl Change {
     /// Records of kind `R` that the change stores, in their order.
     pub fn saved<R: Record>(&self) -> impl Iterator<Item = &R> {
         self.writes.iter().filter_map(Write::saved)
+    }
+
+    /// Amounts that the change adds to the counters in which its records count, without those that stay as they are.
+    pub fn tallied(&self) -> BTreeMap<Tally, i64> {
+        let mut sums = BTreeMap::new();
+        let mut add = |record: &Stored, by: i64| {
+            for tally in record.tallies() {
+                *sums.entry(tally).or_default() += by;
+            }
+        };
+        for write in &self.writes {
+            match write {
+                Write::Save { before, after, .. } => {
+                    before.iter().for_each(|before| add(before, -1));
+                    add(after, 1);
+                }
+                Write::Remove(record) => add(record, -1),
+                _ => {}
+            }
+        }
+        sums.retain(|_, by| *by != 0);
+        sums
     }
 
     /// Adds another change of the same act, with its touch: both are written in one transaction. It has no idempotency

@@ -26,6 +26,7 @@ use crate::settings::{Settings, SettingsDocuments};
 use crate::signing::SigningKey;
 use crate::store::StoreResult;
 use crate::tickets::canned::CannedReplies;
+use crate::tickets::counts::{QueueCounts, QueueRecount};
 use crate::tickets::inbound::ports::{InboundMails, RawMails, ReplyAddressBook, ReplyAddresses};
 use crate::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use crate::tickets::presence::Presences;
@@ -111,6 +112,7 @@ every_port!(
     FileStore,
     Tickets,
     AgentRota,
+    QueueCounts,
     CannedReplies,
     InboundMails,
     ReplyAddresses,
@@ -121,6 +123,7 @@ every_port!(
     TicketSearch,
     TicketIndex,
     TicketsToIndex,
+    QueueRecount,
     Settings,
     SettingsDocuments,
     Articles,

@@ -134,6 +134,17 @@ pub struct UniqueName {
     pub id: String,
 }
 
+/// Counter of an item in which a record counts as one. The transaction that stores the record keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tally {
+    /// Value of the item's `type`.
+    pub kind: &'static str,
+    /// Key of the item, which several records share.
+    pub key: RecordKey,
+    /// Name of the counter.
+    pub counter: &'static str,
+}
+
 /// Content of a record's rows in the indexes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowContent {
@@ -174,6 +185,10 @@ pub trait Record: Clone + Debug + PartialEq + Serialize + Send + Sync + 'static 
     fn counters(&self) -> Vec<(&'static str, u64)> {
         Vec::new()
     }
+    /// Counters of further items in which the record counts.
+    fn tallies(&self) -> Vec<Tally> {
+        Vec::new()
+    }
     /// Time after which the record may be deleted.
     fn expires_at(&self) -> Option<Timestamp> {
         None
@@ -202,6 +217,8 @@ pub trait AnyRecord: Debug + Send + Sync {
     fn unique_names(&self) -> Vec<UniqueName>;
     /// [`Record::counters`].
     fn counters(&self) -> Vec<(&'static str, u64)>;
+    /// [`Record::tallies`].
+    fn tallies(&self) -> Vec<Tally>;
     /// [`Record::expires_at`].
     fn expires_at(&self) -> Option<Timestamp>;
     /// The record as a value of its own type.
@@ -240,6 +257,9 @@ impl<R: Record> AnyRecord for R {
     }
     fn counters(&self) -> Vec<(&'static str, u64)> {
         Record::counters(self)
+    }
+    fn tallies(&self) -> Vec<Tally> {
+        Record::tallies(self)
     }
     fn expires_at(&self) -> Option<Timestamp> {
         Record::expires_at(self)

@@ -24,7 +24,7 @@ use portico_domain::people::{
     Credential, Layout, PasswordReset, PasswordResets, Person, SecondFactor, SecondFactors, Session, SessionRow,
     SignInCode, SignInCodes,
 };
-use portico_domain::policy::{Guarded, PartOf};
+use portico_domain::policy::{Guarded, PartOf, Scope};
 use portico_domain::ports::{Identity, RequestStore};
 use portico_domain::record::Resource;
 use portico_domain::search::{
@@ -36,6 +36,7 @@ use portico_domain::store::{CommitError, StoreResult};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::availability::{AgentAvailability, AgentLoads};
 use portico_domain::tickets::canned::{CannedReplies, CannedReply, CannedReplyList};
+use portico_domain::tickets::counts::{CountPart, QueueCount, QueueCounts, QueueRecount};
 use portico_domain::tickets::inbound::ports::{InboundMails, RawMail, RawMails, ReplyAddressBook, ReplyAddresses};
 use portico_domain::tickets::inbound::{InboundMail, InboundMailList, InboundMailRow, ReplyAddress};
 use portico_domain::tickets::list::{TicketList, TicketRow, TicketStatus};
@@ -47,6 +48,7 @@ use portico_domain::tickets::search::{
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::touch::Touch;
 use portico_domain::touch_list::{TouchList, Touches};
+use std::collections::HashMap;
 use std::pin::Pin;
 
 mock! {
@@ -138,6 +140,14 @@ mock! {
     impl AgentRota for Store {
         fn rota(&self) -> impl Future<Output = StoreResult<AgentAvailability>> + Send;
         fn loads(&self, queue: QueueId) -> impl Future<Output = StoreResult<AgentLoads>> + Send;
+    }
+    impl QueueCounts for Store {
+        fn queue_counts(&self, scope: &Scope) -> impl Future<Output = StoreResult<HashMap<QueueId, QueueCount>>> + Send;
+    }
+    impl QueueRecount for Store {
+        fn stored_counts(&self, queue: QueueId) -> impl Future<Output = StoreResult<Vec<CountPart>>> + Send;
+        fn listed_counts(&self, queue: QueueId) -> impl Future<Output = StoreResult<Vec<QueueCount>>> + Send;
+        fn correct_count(&self, seen: &CountPart, right: QueueCount, now: Timestamp) -> impl Future<Output = StoreResult<bool>> + Send;
     }
     impl CannedReplies for Store {
         fn canned_reply(&self, id: CannedReplyId) -> impl Future<Output = StoreResult<Guarded<CannedReply>>> + Send;

@@ -1,9 +1,15 @@
 //! Tests of the lists that contain a ticket: their order, and the ticket's moves between them.
 
 use super::samples::*;
+use futures::future::join_all;
 use portico_aws::Aws;
+use portico_domain::action::Action;
+use portico_domain::change::Write;
 use portico_domain::ids::{PersonId, QueueId, TicketId};
 use portico_domain::paging::{PageRequest, Position};
+use portico_domain::policy::scope;
+use portico_domain::store::CommitError;
+use portico_domain::tickets::counts::{PARTS, QueueCount, QueueCounts, QueueRecount, part_of};
 use portico_domain::tickets::list::{TicketRow, TicketStatus};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::{QueueRef, Ticket, TicketState};
@@ -288,4 +294,72 @@ pub(super) async fn a_position_stays_in_its_list(store: &Aws) {
     }
     let invented = PageRequest { limit: 10, after: Some(Position("{}".into())) };
     assert!(store.tickets(&others, invented).await.is_err());
+}
+
+/// Counts of the queue of a ticket: active tickets, and those that nobody has.
+async fn counted(store: &Aws, queue: QueueId) -> (u64, u64) {
+    let scope = scope(&administrator(), Action::ListTickets).unwrap();
+    let counts = store.queue_counts(&scope).await.unwrap();
+    let count = counts.get(&queue).copied().unwrap_or_default();
+    (count.active, count.unassigned)
+}
+
+pub(super) async fn a_queue_counts_what_its_list_shows(store: &Aws) {
+    let (first, elsewhere) = (Ticket { assignee: None, ..ticket() }, QueueRef { id: fresh(), name: "Else".into() });
+    let second = Ticket { queue: first.queue.clone(), assignee: Some(named(fresh())), ..ticket() };
+    let queue = first.queue.id;
+    assert_eq!(counted(store, queue).await, (0, 0));
+    // Both in one transaction.
+    commit(store, [Write::create(&first), Write::create(&second)]).await.unwrap();
+    assert_eq!(counted(store, queue).await, (2, 1));
+    let first = altered(store, &first, |ticket| ticket.assignee = Some(named(fresh()))).await;
+    assert_eq!(counted(store, queue).await, (2, 0));
+    let first = altered(store, &first, |ticket| ticket.queue = elsewhere.clone()).await;
+    assert_eq!((counted(store, queue).await, counted(store, elsewhere.id).await), ((1, 0), (1, 0)));
+    let second = altered(store, &second, |ticket| ticket.state = TicketState::Closed).await;
+    assert_eq!(counted(store, queue).await, (0, 0));
+    altered(store, &second, |ticket| (ticket.state, ticket.assignee) = (TicketState::Open, None)).await;
+    assert_eq!(counted(store, queue).await, (1, 1));
+    // A refused change counts nothing.
+    let late = Ticket { version: first.version, queue: second.queue.clone(), ..first.clone() };
+    let stale = Ticket { version: first.version - 1, ..first.clone() };
+    assert_eq!(commit(store, [Write::update(&stale, &late)]).await, Err(CommitError::Stale));
+    assert_eq!((counted(store, queue).await, counted(store, elsewhere.id).await), ((1, 1), (1, 0)));
+}
+
+pub(super) async fn concurrent_changes_of_a_queue_are_all_counted(store: &Aws) {
+    let queue = ticket().queue;
+    let tickets: Vec<Ticket> = (0..24).map(|_| Ticket { queue: queue.clone(), assignee: None, ..ticket() }).collect();
+    let outcomes = join_all(tickets.iter().map(|ticket| commit(store, [Write::create(ticket)]))).await;
+    let written = outcomes.iter().filter(|outcome| outcome.is_ok()).count() as u64;
+    assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(CommitError::Busy))), "{outcomes:?}");
+    assert!(written > 0);
+    assert_eq!(counted(store, queue.id).await, (written, written));
+}
+
+pub(super) async fn counts_are_set_right(store: &Aws) {
+    let one = Ticket { assignee: None, ..ticket() };
+    let queue = one.queue.id;
+    // As they were stored before there were counts.
+    store.dynamo().load(&[Write::create(&one)]).await.unwrap();
+    assert_eq!(counted(store, queue).await, (0, 0));
+    let place = usize::from(part_of(one.id));
+    let seen = store.stored_counts(queue).await.unwrap();
+    let listed = store.listed_counts(queue).await.unwrap();
+    assert_eq!((seen.len(), listed.len()), (usize::from(PARTS), usize::from(PARTS)));
+    assert_eq!((seen[place].version, listed[place]), (0, QueueCount { active: 1, unassigned: 1 }));
+    assert!(!seen[place].says(listed[place]));
+    assert!(store.correct_count(&seen[place], listed[place], at(0)).await.unwrap());
+    assert_eq!(counted(store, queue).await, (1, 1));
+    // It has changed since it was seen.
+    assert!(!store.correct_count(&seen[place], listed[place], at(0)).await.unwrap());
+    let seen = store.stored_counts(queue).await.unwrap()[place];
+    assert!(seen.says(listed[place]) && seen.settled(at(1)) && !seen.settled(at(0)));
+    // Somebody takes it meanwhile.
+    altered(store, &one, |ticket| ticket.assignee = Some(named(fresh()))).await;
+    assert!(!store.correct_count(&seen, listed[place], at(1)).await.unwrap());
+    assert_eq!(counted(store, queue).await, (1, 0));
+    let seen = store.stored_counts(queue).await.unwrap()[place];
+    assert!(store.correct_count(&seen, QueueCount::default(), at(1)).await.unwrap());
+    assert_eq!(counted(store, queue).await, (0, 0));
 }

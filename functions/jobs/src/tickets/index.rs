@@ -1,4 +1,5 @@
-//! Writing the words of tickets to their index: of one ticket, and of a page of a queue for a rebuild.
+//! Writing the words of tickets to their index: of one ticket, and of a page of a queue for a rebuild. A rebuild of a
+//! queue also counts it again.
 
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use portico_domain::change::{Change, Write};
@@ -6,7 +7,7 @@ use portico_domain::ids::TicketId;
 use portico_domain::jobs::Job;
 use portico_domain::paging::PageRequest;
 use portico_domain::tickets::Ticket;
-use portico_domain::tickets::jobs::{IndexQueue, IndexTicket};
+use portico_domain::tickets::jobs::{IndexQueue, IndexTicket, RecountQueue};
 use portico_domain::tickets::list::TicketStatus;
 use portico_domain::tickets::search::{MOST_ITEMS, TicketDocument};
 use portico_domain::tickets::timeline::StaffItem;
@@ -44,6 +45,7 @@ async fn items<S: Effects>(store: &S, ticket: &Ticket) -> Result<Vec<StaffItem>,
 impl Run for IndexQueue {
     async fn run<S: Effects>(self, store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
         let Self { queue, status, after } = self;
+        let begins = status == TicketStatus::Active && after.is_none();
         let page = PageRequest { limit: TICKETS_AT_ONCE, after };
         let found = store.tickets_of_queue(queue, status, page).await?;
         let index = |ticket: TicketId| Job::now(cx.act, &IndexTicket { ticket });
@@ -54,7 +56,8 @@ impl Run for IndexQueue {
             (None, TicketStatus::Done) => None,
         };
         let next = next.map(|next| Job::now(cx.act, &next));
-        let jobs: Vec<Job> = found.items.into_iter().map(index).chain(next).collect();
+        let counts = begins.then(|| Job::now(cx.act, &RecountQueue::all_of(queue)));
+        let jobs: Vec<Job> = found.items.into_iter().map(index).chain(next).chain(counts).collect();
         if jobs.is_empty() {
             return Ok(Completion::Row);
         }

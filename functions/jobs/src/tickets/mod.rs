@@ -6,6 +6,7 @@ mod close_resolved;
 mod end_hold;
 mod index;
 mod mail;
+mod recount;
 mod remind_waiting;
 mod resolve_waiting;
 mod tell_queue;

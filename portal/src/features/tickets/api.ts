@@ -9,6 +9,7 @@ import {
 import { api, type Seen, unwrap } from "@/api/client";
 import type { components } from "@/api/schema";
 import type { OpenTicket, Severity, StaffTicketSummary, Ticket, TicketSummary } from "@/api/types";
+import { queuesKey } from "@/context/company";
 import { homeQueryKey } from "@/context/home";
 import { isConflict, useAct } from "@/kit/record/useAct";
 
@@ -76,7 +77,8 @@ export function useTickets(filter: ListFilter, enabled: boolean) {
   });
 }
 
-const REFRESH = 20_000;
+/** Time after which the lists and counts of the console renew themselves, in milliseconds. */
+export const REFRESH = 20_000;
 
 /** Tickets of an account that are still going on, as far as the agent may see them. */
 export function useAccountTickets(account: string | undefined, enabled: boolean) {
@@ -157,7 +159,7 @@ export async function openTicket(body: OpenTicket, key: string): Promise<Ticket>
 
 /** Keys of the queries that change with the ticket. */
 function changedWith(id: string) {
-  return [ticketKeys.timeline(id), ticketKeys.lists, ["touches"], homeQueryKey];
+  return [ticketKeys.timeline(id), ticketKeys.lists, queuesKey, ["touches"], homeQueryKey];
 }
 
 /** Acts on a ticket, with the reader's words for conflicts. */

@@ -236,7 +236,8 @@ impl Table {
                     Update::builder().table_name(&self.name).set_key(Some(key_item(key))).update_expression(expression);
                 let names = names.iter().map(|name| (format!("#{name}"), name.clone())).collect();
                 let values = values.iter().map(|(name, value)| (format!(":{name}"), value.clone())).collect();
-                let update = update.condition_expression(condition).set_expression_attribute_names(Some(names));
+                let update =
+                    update.set_condition_expression(condition.clone()).set_expression_attribute_names(Some(names));
                 item.update(built(update.set_expression_attribute_values(Some(values)).build())?)
             }
         };

@@ -71,6 +71,9 @@ pub(super) fn ticket_counter() -> RecordKey {
     RecordKey { partition: "counter#ticket".into(), sort: COUNTER.into() }
 }
 
+/// Attribute of an item of counters: the time of their latest change, in seconds since 1970.
+pub(super) const CHANGED: &str = "changed";
+
 /// Type of an item that says that a ticket has a word.
 pub(super) const TICKET_WORD: &str = "ticket_word";
 

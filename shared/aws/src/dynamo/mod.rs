@@ -12,7 +12,8 @@
 //! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads, ReplyAddresses | BatchGetItem |
 //! | ReplyAddressBook | PutItem |
 //! | Accounts, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles | BatchGetItem, Query |
-//! | AgentRota, KeptForms | Query |
+//! | AgentRota, KeptForms, QueueCounts | Query |
+//! | QueueRecount | Query, UpdateItem |
 //! | Presences | Query, PutItem |
 //! | TicketNumbers | UpdateItem |
 //! | TicketSearch | BatchGetItem, Query |
@@ -39,6 +40,7 @@ mod loader;
 mod people;
 mod plan;
 mod presence;
+mod queue_counts;
 mod rates;
 mod search_index;
 mod settings;

@@ -4,8 +4,9 @@
 
 use super::condition::Condition;
 use super::items::{Item, ItemBuilder, SCHEMA, document, number, text};
-use super::keys::{ClaimKey, INDEXES};
+use super::keys::{CHANGED, ClaimKey, INDEXES};
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
 use portico_domain::change::{Change, Claim, PatchValue, Write};
 use portico_domain::record::{
     AnyRecord, ListHome, Membership, MembershipItem, RecordKey, RowContent, Stored, UniqueName,
@@ -36,7 +37,7 @@ pub(super) enum Operation {
     Update {
         key: RecordKey,
         expression: String,
-        condition: String,
+        condition: Option<String>,
         /// Attribute names behind the `#…` of both expressions.
         names: Vec<String>,
         /// Values behind the `:…`.
@@ -89,6 +90,7 @@ pub(super) fn plan(change: &Change) -> StoreResult<Vec<TransactItem>> {
         plan.write(write)?;
     }
     plan.patches()?;
+    plan.tallies(change);
     for job in &change.jobs {
         plan.put("job", record_item(job)?, Condition::NotExists);
     }
@@ -102,7 +104,7 @@ pub(super) fn plan(change: &Change) -> StoreResult<Vec<TransactItem>> {
     checked(plan.items)
 }
 
-/// Returns new records as items to be loaded, whatever is stored.
+/// Returns new records as items to be loaded, whatever is stored. Counters in which they count stay as they are.
 pub(super) fn load(writes: &[Write]) -> StoreResult<Vec<Item>> {
     let mut plan = Plan::default();
     for write in writes {
@@ -154,6 +156,9 @@ impl Plan {
         match write {
             Write::Save { before, expected, after } => self.save(before.as_ref(), *expected, after),
             Write::Put(record) => {
+                if !record.tallies().is_empty() {
+                    return Err(StoreError::corrupt(format!("{}: a counted record is never put", record.kind())));
+                }
                 self.put(record.kind(), record_item(&**record)?, Condition::Unconditional);
                 self.memberships(None, Some(record))
             }
@@ -241,6 +246,17 @@ impl Plan {
         Ok(())
     }
 
+    /// Moves the counters in which the records of the change count. They need no condition: the records have theirs.
+    fn tallies(&mut self, change: &Change) {
+        let mut items: BTreeMap<RecordKey, (&'static str, Vec<(&'static str, i64)>)> = BTreeMap::new();
+        for (tally, by) in change.tallied() {
+            items.entry(tally.key).or_insert((tally.kind, Vec::new())).1.push((tally.counter, by));
+        }
+        for (key, (kind, counters)) in items {
+            self.add(kind, Purpose::Record, count(key, kind, counters, change.touch.at));
+        }
+    }
+
     fn patches(&mut self) -> StoreResult<()> {
         for (key, patch) in std::mem::take(&mut self.patches) {
             let operation = patched(key, &patch)?;
@@ -253,7 +269,7 @@ impl Plan {
 /// Whether a save of this record must know the one before, to delete what the change makes stale.
 fn needs_before(record: &dyn AnyRecord) -> bool {
     let separate = |membership: &Membership| membership.item != MembershipItem::Own;
-    record.memberships().iter().any(separate) || !record.unique_names().is_empty()
+    record.memberships().iter().any(separate) || !record.unique_names().is_empty() || !record.tallies().is_empty()
 }
 
 /// Key and type of a membership's separate item; `None` if the record's own item carries it.
@@ -321,7 +337,7 @@ fn update(record: &dyn AnyRecord, expected: u64) -> StoreResult<Operation> {
     let mut values: Vec<(String, AttributeValue)> = item.into_iter().collect();
     values.push(("expected".into(), number(expected)));
     let expression = format!("SET {} REMOVE {}", set.join(", "), remove.join(", "));
-    let condition = "#version = :expected".into();
+    let condition = Some("#version = :expected".into());
     Ok(Operation::Update { key, expression, condition, names, values })
 }
 
@@ -331,10 +347,25 @@ fn add(key: &RecordKey, counters: &[(&'static str, i64)]) -> Operation {
     Operation::Update {
         key: key.clone(),
         expression: format!("ADD {}", added.join(", ")),
-        condition: "attribute_exists(pk)".into(),
+        condition: Some("attribute_exists(pk)".into()),
         names: counters.iter().map(|(name, _)| (*name).to_owned()).collect(),
         values: counters.iter().map(|(name, by)| ((*name).to_owned(), number(by))).collect(),
     }
+}
+
+/// Adds to counters of an item that may not exist yet.
+fn count(key: RecordKey, kind: &str, counters: Vec<(&'static str, i64)>, at: Timestamp) -> Operation {
+    let mut set = vec![("type", text(kind)), ("schema", number(SCHEMA)), (CHANGED, number(at.as_second()))];
+    let mut add = vec![("version", number(1))];
+    add.extend(counters.into_iter().map(|(counter, by)| (counter, number(by))));
+    let each = |parts: &[(&'static str, AttributeValue)], joined: &str| -> String {
+        parts.iter().map(|(name, _)| format!("#{name}{joined}:{name}")).collect::<Vec<_>>().join(", ")
+    };
+    let expression = format!("SET {} ADD {}", each(&set, " = "), each(&add, " "));
+    set.append(&mut add);
+    let names = set.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let values = set.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    Operation::Update { key, expression, condition: None, names, values }
 }
 
 /// Sets single attributes of an item, by their path in it.
@@ -357,7 +388,7 @@ fn patched(key: RecordKey, patch: &Patch) -> StoreResult<Operation> {
     let when = equal('w', &patch.when)?;
     names.sort_unstable();
     names.dedup();
-    let condition = if when.is_empty() { "attribute_exists(pk)".into() } else { when.join(" AND ") };
+    let condition = Some(if when.is_empty() { "attribute_exists(pk)".into() } else { when.join(" AND ") });
     Ok(Operation::Update { key, expression: format!("SET {}", set.join(", ")), condition, names, values })
 }
 

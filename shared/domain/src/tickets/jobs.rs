@@ -1,6 +1,7 @@
 //! Tasks about tickets: mails, automatic steps, and the index of words.
 
 use super::clocks::{Clock, SlaThreshold};
+use super::counts::PARTS;
 use super::list::TicketStatus;
 use crate::ids::{ItemId, PersonId, QueueId, TicketId};
 use crate::jobs::Task;
@@ -134,6 +135,29 @@ impl Task for IndexQueue {
     const KIND: &'static str = "index_queue";
     fn subject(&self) -> String {
         format!("tickets of queue {}", self.queue)
+    }
+}
+
+/// Count of a queue's active tickets, to set right what is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecountQueue {
+    /// Queue whose tickets are counted.
+    pub queue: QueueId,
+    /// Parts of the counts that are still to be compared.
+    pub parts: Vec<u8>,
+}
+
+impl RecountQueue {
+    /// All counts of a queue.
+    pub fn all_of(queue: QueueId) -> Self {
+        Self { queue, parts: (0..PARTS).collect() }
+    }
+}
+
+impl Task for RecountQueue {
+    const KIND: &'static str = "recount_queue";
+    fn subject(&self) -> String {
+        format!("counts of queue {}", self.queue)
     }
 }
 

@@ -10,6 +10,7 @@ pub mod availability;
 pub mod canned;
 pub mod clocks;
 pub mod correction;
+pub mod counts;
 #[cfg(test)]
 mod faces;
 pub mod follow_up;

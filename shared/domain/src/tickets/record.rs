@@ -2,9 +2,12 @@
 
 use crate::ids::{AccountId, ItemId, PartnerId, PersonId, QueueId, TicketId};
 use crate::people::record::ROTA;
-use crate::record::{List, ListHome, ListQuery, Membership, Record, RecordKey, SortRange, UniqueName, time_text};
+use crate::record::{
+    List, ListHome, ListQuery, Membership, Record, RecordKey, SortRange, Tally, UniqueName, time_text,
+};
 use crate::tickets::Ticket;
 use crate::tickets::availability::RoundRobinCursor;
+use crate::tickets::counts;
 use crate::tickets::list::{TicketList, TicketListOf, TicketRow, TicketStatus};
 use crate::tickets::timeline::{InternalItem, PublicItem};
 use serde::Serialize;
@@ -56,6 +59,9 @@ impl Record for Ticket {
             tickets_of_person(person).at(&*by_change).separate("participant", format!("participant#{person}"))
         }));
         lists
+    }
+    fn tallies(&self) -> Vec<Tally> {
+        counts::tallies(self)
     }
     fn unique_names(&self) -> Vec<UniqueName> {
         let key = Self::key_of_number(self.number);

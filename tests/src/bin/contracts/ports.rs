@@ -148,13 +148,14 @@ pub(crate) const PORTS: &[Port] = &[
         (Resource::Objects, &["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),
         (Resource::Bucket, &["s3:ListBucket"]),
     ]),
-    // A participant who leaves has an item of the ticket's.
+    // A participant who leaves has an item of the ticket's. A ticket counts in its queue.
     port("Tickets")
         .reads(&["ticket#*", "ticket-number#*"])
         .queries(&["ticket#*"])
         .indexes(&[1, 2, 3, 4])
-        .saves(&[(&[DELETE, PUT], &["ticket#*"])]),
+        .saves(&[(&[DELETE, PUT], &["ticket#*"]), (&[UPDATE], &["ticket-counts"])]),
     port("AgentRota").indexes(&[3]).queries(&["rota"]).saves(&[(&[DELETE, PUT], &["rota"])]),
+    port("QueueCounts").queries(&["ticket-counts"]),
     port("CannedReplies")
         .reads(&["canned_reply#*"])
         .queries(&["canned-replies", "canned-replies#*"])
@@ -183,6 +184,7 @@ pub(crate) const PORTS: &[Port] = &[
         .writes(&[(&[PUT], &["ticket-words#*"]), (&[WRITE], &["ticket-word#*"])])
         .others(&[(Resource::Domain, &["es:ESHttpGet", "es:ESHttpPut"]), WHEREABOUTS]),
     port("TicketsToIndex").indexes(&[3]),
+    port("QueueRecount").queries(&["ticket-counts"]).indexes(&[3]).writes(&[(&[UPDATE], &["ticket-counts"])]),
     port("Settings").reads(&["settings"]),
     port("SettingsDocuments")
         .reads(&["settings"])
@@ -301,6 +303,7 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
         saves: &[
             (&[DELETE, PUT], &["job#*"]),
             (&[CHECK, PUT], &["ticket#*"]),
+            (&[UPDATE], &["ticket-counts"]),
             // The hash of the link of an invitation or a password reset, and that of a code.
             (&[PUT], &["person#*", "sign_in_code#*"]),
             (&[DELETE], &["upload#*"]),
@@ -324,7 +327,10 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
         role: "MailReceipt",
         source: ("functions/jobs/src/receive.rs", "receive_mail"),
         // The mail with its place in a list, the reply that it becomes with its files, and the mails about it.
-        saves: &[(&[PUT], &["inbound_mail#*", "inbound-mails#*", "job#*", "ticket#*", "upload#*"])],
+        saves: &[
+            (&[PUT], &["inbound_mail#*", "inbound-mails#*", "job#*", "ticket#*", "upload#*"]),
+            (&[UPDATE], &["ticket-counts"]),
+        ],
         more: &[GIVEN_UP],
     },
     Unrouted {

@@ -11,6 +11,7 @@ import type { StaffTicketSummary } from "@/api/types";
 import { SeverityMark, Status } from "@/components/Status";
 import { EmptyState, Failed, Loading } from "@/components/states";
 import { Due, When } from "@/components/When";
+import { queuesKey } from "@/context/company";
 import { homeQueryKey } from "@/context/home";
 import { numberOrDigits } from "@/context/numbers";
 import { Bulk } from "@/kit/list/Bulk";
@@ -185,7 +186,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
           nameOf={({ number, synopsis }) => `${number} ${synopsis}`}
           selection={selection}
           acts={acts}
-          refreshes={[["tickets"], ["touches"], homeQueryKey]}
+          refreshes={[["tickets"], queuesKey, ["touches"], homeQueryKey]}
           place={pane}
         />
       </div>

@@ -1,7 +1,13 @@
-/** Links to the console's lists in the side bar: one's own tickets, and each queue one may look into. */
+/**
+ * Links to the console's lists in the side bar: one's own tickets, and each queue one may look into, with the number of
+ * its active tickets.
+ */
 import { IconStack2, IconUserCheck } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import type { Queue } from "@/api/types";
+import hidden from "@/components/hidden.module.css";
+import { REFRESH } from "../api";
 import type { DeskSearch } from "../search";
 import { useDeskQueues } from "./queues";
 import "./texts";
@@ -15,7 +21,9 @@ export default function QueueLinks({ classes }: Props) {
   const { t } = useTranslation("desk");
   const { pathname, search } = useRouterState({ select: (state) => state.location });
   const here = pathname.startsWith("/staff/desk");
-  const { queues, queue, assigned } = useDeskQueues(here ? (search as DeskSearch) : {});
+  // As often as the list next to it; seldom on a page without one.
+  const renew = here ? REFRESH : 3 * REFRESH;
+  const { queues, queue, assigned } = useDeskQueues(here ? (search as DeskSearch) : {}, renew);
   const current = (is: boolean) => (here && is ? "page" : undefined);
   return (
     <>
@@ -42,10 +50,25 @@ export default function QueueLinks({ classes }: Props) {
             >
               <IconStack2 size={18} stroke={1.7} aria-hidden />
               <span className={classes.word}>{one.name}</span>
+              <Count of={one} className={classes.badge} />
             </Link>
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+function Count({ of, className }: { of: Queue; className: string | undefined }) {
+  const { t } = useTranslation("desk");
+  const { active, unassigned = 0 } = of;
+  if (!active) return null;
+  const words = t("inQueue", { count: active });
+  const all = unassigned ? `${words}, ${t("ofNobody", { count: unassigned })}` : words;
+  return (
+    <span className={className} title={all}>
+      <span aria-hidden>{active}</span>
+      <span className={hidden.hidden}> {all}</span>
+    </span>
   );
 }

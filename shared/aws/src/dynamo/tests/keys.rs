@@ -25,6 +25,7 @@ use portico_domain::record::{Record as _, RecordKind, RecordRef, time_text};
 use portico_domain::settings::{FormerSection, Versioned};
 use portico_domain::tickets::availability::RoundRobinCursor;
 use portico_domain::tickets::canned::CannedReply;
+use portico_domain::tickets::counts::{CountPart, TICKET_COUNT};
 use portico_domain::tickets::inbound::{InboundMail, InboundState, ReplyAddress};
 use portico_domain::tickets::presence::{Activity, Presence};
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
@@ -228,6 +229,7 @@ fn shown() -> String {
         (ClaimKey::KIND, ClaimKey { person: id(1), name: "6f1c" }.key()),
         (AttemptKey::KIND, AttemptKey { name: "sign-in#kari@example.com", slice: 1_962_345 }.key()),
         (COUNTER, ticket_counter()),
+        (TICKET_COUNT, CountPart::key_of(id(7), 5)),
         (SEARCH_INDEX, search_index()),
         (TICKET_WORD, ticket_posting("all", "printer", id(5))),
         (TICKET_WORDS, ticket_words(id(5))),

@@ -5,11 +5,13 @@ use super::*;
 use crate::ids::TicketId;
 use crate::people::Person;
 use crate::policy::Guarded;
+use crate::record::{Record, Tally};
 use crate::tickets::timeline::InternalItem;
 use proptest::test_runner::TestCaseError;
 use std::collections::{BTreeMap, BTreeSet};
 
 const TICKETS: [u128; 3] = [901, 902, 903];
+const OTHER_QUEUE: u128 = 41;
 
 /// A step of the property test: a person, an act, a ticket and another one, and the minutes since the step before.
 type Step = (usize, usize, usize, usize, i64);
@@ -18,6 +20,8 @@ type Step = (usize, usize, usize, usize, i64);
 struct Desk {
     tickets: BTreeMap<TicketId, Ticket>,
     said: Vec<String>,
+    /// Counters that the changes keep.
+    counts: BTreeMap<Tally, i64>,
     now: Timestamp,
 }
 
@@ -31,6 +35,13 @@ fn people() -> Vec<Caller> {
         caller(LEAD, HatKind::Staff, Role::Administrator, None, &[]),
         Caller::system(),
     ]
+}
+
+fn two_queues() -> TicketSettings {
+    let mut settings = settings();
+    let other = settings::Queue { id: QueueId(uuid(OTHER_QUEUE)), ..settings.queues[0].clone() };
+    settings.queues.push(other);
+    settings
 }
 
 fn colleague(id: u128) -> Person {
@@ -48,7 +59,18 @@ impl Desk {
             Ticket { id: TicketId(uuid(id)), number: u64::try_from(id).expect("a number"), requester, ..ticket() }
         };
         let tickets = TICKETS.map(of).map(|ticket| (ticket.id, ticket)).into();
-        Self { tickets, said: Vec::new(), now: monday() }
+        let mut desk = Self { tickets, said: Vec::new(), counts: BTreeMap::new(), now: monday() };
+        desk.counts = desk.counted();
+        desk
+    }
+
+    /// Counters as the tickets themselves give them.
+    fn counted(&self) -> BTreeMap<Tally, i64> {
+        let mut counts = BTreeMap::new();
+        for tally in self.tickets.values().flat_map(Record::tallies) {
+            *counts.entry(tally).or_default() += 1;
+        }
+        counts
     }
 
     fn at(&self, place: usize) -> Ticket {
@@ -57,7 +79,7 @@ impl Desk {
 
     /// Does something to a ticket; nothing if the caller may not.
     fn step(&self, (person, wanted, place, other, _): Step, text: &str) -> Done {
-        let (caller, ticket, settings) = (people()[person].clone(), self.at(place), settings());
+        let (caller, ticket, settings) = (people()[person].clone(), self.at(place), two_queues());
         if caller.is_system() {
             return Ok(self.by_job(ticket, wanted, &settings));
         }
@@ -71,7 +93,13 @@ impl Desk {
             TicketAction::Take => ticket.take(&act).map(done),
             TicketAction::Assign => {
                 let found = [person_of(OTHER_AGENT, PersonStatus::Active)];
-                ticket.assign(&act, Some(found[0].id), &found, None, &settings).map(done)
+                // To somebody, or to another queue.
+                let (agent, queue) = match other {
+                    0 => (None, Some(QueueId(uuid(OTHER_QUEUE)))),
+                    1 => (None, Some(QueueId(uuid(QUEUE)))),
+                    _ => (Some(found[0].id), None),
+                };
+                ticket.assign(&act, agent, &found, queue, &settings).map(done)
             }
             TicketAction::Wait => ticket.wait(&act, text.into(), &settings).map(done),
             TicketAction::Hold => {
@@ -122,6 +150,10 @@ impl Desk {
     /// Stores a change as the database would, and checks it on the way.
     fn store(&mut self, change: &Change) -> Result<(), TestCaseError> {
         let mut changed = BTreeSet::new();
+        for (tally, by) in change.tallied() {
+            *self.counts.entry(tally).or_default() += by;
+        }
+        self.counts.retain(|_, count| *count != 0);
         for write in &change.writes {
             let removes = matches!(write, Write::Remove(_));
             prop_assert!(!removes, "nothing that was said is removed: {write:?}");
@@ -145,6 +177,7 @@ impl Desk {
                 self.said.push(note.text.clone());
             }
         }
+        prop_assert_eq!(&self.counts, &self.counted(), "the badge is the number of the rows");
         let touches = std::iter::once(&change.touch).chain(&change.more_touches);
         let touched: Vec<String> = touches.filter_map(|touch| Some(touch.record.as_ref()?.id.clone())).collect();
         prop_assert_eq!(touched.len(), changed.len());

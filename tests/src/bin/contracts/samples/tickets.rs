@@ -101,6 +101,8 @@ fn around(scenario: &Scenario) -> Vec<Sample> {
             name: scenario.queue.name.clone(),
             mine: true,
             agents: vec![records::named(&scenario.agent)],
+            active: Some(12),
+            unassigned: Some(3),
         }),
         sample(&CannedReplyView::of(canned, &agent)),
         sample_of("retire_canned_reply", &CannedReplyView::of(retired, &agent)),

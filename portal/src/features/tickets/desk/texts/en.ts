@@ -5,6 +5,10 @@ export const desk = {
   list: "Tickets",
   queues: "Which tickets",
   queueLinks: "Tickets",
+  inQueue_one: "{{count}} active ticket",
+  inQueue_other: "{{count}} active tickets",
+  ofNobody_one: "{{count}} without an agent",
+  ofNobody_other: "{{count}} without an agent",
   day: {
     late: "late",
     soon: "due within 24 hours",

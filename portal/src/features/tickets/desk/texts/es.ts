@@ -8,6 +8,10 @@ export const desk: Translation<typeof english> = {
   list: "Tickets",
   queues: "Qué tickets",
   queueLinks: "Tickets",
+  inQueue_one: "{{count}} ticket activo",
+  inQueue_other: "{{count}} tickets activos",
+  ofNobody_one: "{{count}} sin agente",
+  ofNobody_other: "{{count}} sin agente",
   day: {
     late: "vencidos",
     soon: "vencen en 24 horas",
