@@ -1,4 +1,5 @@
-// Ways to sign in and to stay safe: a forgotten password, a code by mail, a second step, and sessions on other devices.
+// Ways to sign in and to stay safe: a forgotten password, a code by mail, a second step, another address, and sessions
+// on other devices.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { before, describe, it } from "node:test";
@@ -25,6 +26,8 @@ function codeOf(key, steps = 0) {
 describe("signing in", () => {
   const open = browserOfGroup();
   const email = `robin.${Date.now()}@xyz.example`;
+  let admin;
+  let person;
   let robin;
   let key;
   let codes;
@@ -45,12 +48,13 @@ describe("signing in", () => {
   };
 
   before(async () => {
-    const admin = await open(login("staff", "administrator"), { to: "/staff/people" });
+    admin = await open(login("staff", "administrator"), { to: "/staff/people" });
     await admin.getByLabel("Name").fill("Robin Dahl");
     await admin.getByLabel("E-mail").fill(email);
     await admin.getByRole("checkbox").first().check();
     await admin.getByRole("button", { name: "Send the invitation" }).click();
     await admin.getByText("Robin Dahl is invited.").waitFor();
+    person = (await admin.getByRole("link", { name: "Robin Dahl" }).getAttribute("href")).split("/").pop();
     const link = (await mail(email, /invitation#/)).text.match(/https?:\/\/\S+\/invitation#\S+/)[0];
     robin = await open();
     await robin.goto(link);
@@ -219,6 +223,69 @@ describe("signing in", () => {
     await page.goto(`${base}/staff`);
     await fillSignIn(page, { email, password: THIRD });
     await inside(page);
+    await page.context().close();
+  });
+
+  it("a lost second step is removed by an administrator", async () => {
+    await toProfile(robin);
+    await robin.getByRole("button", { name: "Set it up" }).click();
+    await robin.getByLabel("Your password").fill(THIRD);
+    await robin.getByRole("button", { name: "Go on" }).click();
+    const secret = robin.locator("code").filter({ hasText: /^[A-Z2-7 ]{30,}$/ });
+    await robin
+      .getByLabel("Code that the app shows")
+      .fill(codeOf((await secret.textContent()).replaceAll(" ", ""), -1));
+    await robin.getByRole("button", { name: "Turn it on" }).click();
+    await robin.getByRole("button", { name: "I have kept them" }).click();
+
+    await admin.goto(`${base}/staff/people/${person}`);
+    await admin.getByRole("button", { name: "Remove second step…" }).click();
+    const dialog = admin.getByRole("dialog", { name: "Remove the second step of Robin Dahl?" });
+    await dialog.waitFor();
+    await judge(admin, "removing a second step");
+    await dialog.getByRole("button", { name: "Remove second step" }).click();
+    await admin.getByText("Robin Dahl signs in without a second step now.").first().waitFor();
+    await admin.getByRole("button", { name: "Remove second step…" }).waitFor({ state: "detached" });
+    await mail(email, /removed by an administrator/);
+    const page = await open();
+    await page.goto(`${base}/staff`);
+    await fillSignIn(page, { email, password: THIRD });
+    await inside(page);
+    await page.context().close();
+  });
+
+  it("the e-mail address is changed by the link in a mail to the new one", async () => {
+    const moved = `moved.${email}`;
+    await toProfile(robin);
+    await robin.getByRole("button", { name: "Change…" }).click();
+    const dialog = robin.getByRole("dialog", { name: "Change your e-mail address" });
+    await dialog.getByLabel("New e-mail address").fill(moved);
+    await dialog.getByLabel("Your password").fill(THIRD);
+    await judge(robin, "changing the e-mail address");
+    await dialog.getByRole("button", { name: "Send the link" }).click();
+    await robin.getByText(`We sent a link to ${moved}`).first().waitFor();
+    const link = (await mail(moved, /email-change#/)).text.match(/https?:\/\/\S+\/email-change#\S+/)[0];
+    // Scanners follow links: that changes nothing.
+    await fetch(link);
+    const page = await open();
+    await page.goto(link);
+    await page.getByRole("button", { name: "Confirm the address" }).waitFor();
+    await judge(page, "confirming an e-mail address");
+    await page.getByRole("button", { name: "Confirm the address" }).click();
+    await page.getByText("Your e-mail address is changed.").waitFor();
+    assert.ok(!page.url().includes("#"));
+    await mail(email, /Your e-mail address was changed/);
+    // The browser that asked goes on; others sign in with the new address.
+    await toProfile(robin);
+    await robin.getByText(moved).waitFor();
+    await page.getByRole("link", { name: "Go to the portal" }).click();
+    await fillSignIn(page, { email, password: THIRD });
+    await page.getByText("E-mail or password is not right.").waitFor();
+    await fillSignIn(page, { email: moved, password: THIRD });
+    await inside(page);
+    await page.goto(link);
+    await page.getByRole("button", { name: "Confirm the address" }).click();
+    await page.getByText("This link is not good any more.").waitFor();
     await page.context().close();
   });
 

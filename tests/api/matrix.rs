@@ -34,10 +34,11 @@ const RELATIONS: [Relation; 5] =
     [Relation::Own, Relation::Participant, Relation::Near, Relation::Far, Relation::Missing];
 
 /// Operations that answer without a sign-in. A new line here is a decision.
-const PUBLIC: [&str; 9] = [
+const PUBLIC: [&str; 10] = [
     "accept_invitation",
     "complete_password_reset",
     "complete_sign_in_code",
+    "confirm_email_change",
     "create_session",
     "get_branding",
     "refresh_session",

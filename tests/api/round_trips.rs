@@ -14,6 +14,7 @@ use portico_domain::change::Write;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::knowledge::ports::Articles;
 use portico_domain::paging::PageRequest;
+use portico_domain::people::Person;
 use portico_domain::search::{Rebuild, SearchDocument, SearchWriter, Synonyms};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::search::{TicketDocument, TicketIndex};
@@ -37,7 +38,9 @@ const TIMES: usize = 3;
 const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("begin_second_factor", 3, "the present password is under the e-mail address, which the person's record names"),
     ("change_password", 3, "the same"),
+    ("request_email_change", 3, "the same"),
     ("remove_second_factor", 3, "the same"),
+    ("confirm_email_change", 3, "the credentials of both addresses are under these, which person and change name"),
     ("get_home", 2, "its newest articles are listed by audience, and then read as they stand"),
     ("search_articles, none looked for", 2, "the same"),
     ("attach_inbound_mail", 3, "the number is looked up, and then the ticket read"),
@@ -155,6 +158,19 @@ impl Bench {
                 let body = json!({"token": token, "password": "another sentence that is easy"});
                 self.world.nobody().post("/v1/password-resets/complete", body)
             }
+            "request_email_change" => {
+                let client = self.world.sign_in(&self.somebody().await).await;
+                let email = format!("{}@nowhere.example", uuid::Uuid::now_v7());
+                client.post(endpoint.path, json!({"email": email, "password": PASSWORD}))
+            }
+            "confirm_email_change" => {
+                let client = self.world.sign_in(&self.somebody().await).await;
+                let email = format!("{}@people.example", uuid::Uuid::now_v7());
+                client.post("/v1/me/email", json!({"email": email, "password": PASSWORD})).await.expect(202);
+                self.world.sweep().await;
+                let token = self.world.mailed_link(&email, "email-change");
+                self.world.nobody().post(endpoint.path, json!({ "token": token }))
+            }
             "request_password_reset" | "request_sign_in_code" => {
                 let email = format!("{}@nowhere.example", uuid::Uuid::now_v7());
                 self.world.nobody().post(endpoint.path, json!({"email": email}))
@@ -165,6 +181,13 @@ impl Bench {
                 self.world.sweep().await;
                 let body = json!({"email": email, "code": self.world.mailed_code(&email)});
                 self.world.nobody().post("/v1/sign-in-codes/complete", body)
+            }
+            "remove_lost_second_factor" => {
+                let before = self.world.new_person(HatKind::Employee, Role::Employee).await;
+                let protected = Person { version: 2, second_factor: true, ..before.clone() };
+                self.world.commit(before.replace_by(&protected)).await;
+                let admin = self.stage.client(who);
+                admin.delete(format!("/v1/people/{}/second-factor", before.id)).if_match("\"2\"")
             }
             "take_second_step" => crate::auth::second_factor::good_step(self.world).await,
             // A value that is stored already is no change.

@@ -96,6 +96,7 @@ contract! {
         an_attempt_taken_back_was_none,
         attempts_are_forgotten_together,
         a_reset_is_found_with_its_person_and_used_once,
+        a_person_moves_to_another_address_with_their_credential,
         the_newest_code_of_an_address_is_the_one,
         a_second_factor_moves_on_by_version,
         a_password_changed_meanwhile_is_not_overwritten,

@@ -26,6 +26,7 @@ const SECOND: &[(&str, u16, &str)] = &[
     ("auth-change-password", 422, "the present password is another one"),
     ("auth-complete-password-reset", 403, "a link is good once"),
     ("auth-complete-sign-in-code", 401, "a code is good once"),
+    ("auth-confirm-email-change", 403, "a link is good once"),
     ("auth-confirm-second-factor", 409, "it is on"),
     ("auth-end-own-session", 404, "it has ended"),
     ("auth-end-session", 401, "the session has ended"),

@@ -198,10 +198,22 @@ impl<'a> Filling<'a> {
                 world.sweep().await;
                 world.mailed_link(&joined.email, "password")
             }
+            "moving" => {
+                let email = format!("m{}@people.example", Uuid::now_v7().simple());
+                let body = json!({"email": email, "password": PASSWORD});
+                joined.client.post("/v1/me/email", body).await.expect(202);
+                world.sweep().await;
+                world.mailed_link(&email, "email-change")
+            }
             "code" => {
                 world.nobody().post("/v1/sign-in-codes", json!({"email": joined.email})).await.expect(202);
                 world.sweep().await;
                 world.mailed_code(&joined.email)
+            }
+            "locked" => {
+                joined.protect().await;
+                let me = joined.client.get("/v1/me").await.expect(200).json();
+                me["id"].as_str().expect("an id").to_owned()
             }
             "first" => joined.code().await,
             "protected" => {

@@ -278,8 +278,7 @@ impl World {
     /// Gives a person another e-mail address: their credential moves with them.
     pub async fn move_person(&self, before: &Person, after: &Person) {
         let credential = self.store.credential(&before.email).await.expect("an answer").expect("a credential");
-        let next = Credential { person: after.clone(), ..credential.clone() };
-        self.commit([Write::update(before, after), Write::remove(&credential), Write::create(&next)]).await;
+        self.commit(Credential { person: before.clone(), ..credential }.move_to(after)).await;
     }
 
     /// Returns the touches of a part of the ledger, oldest first.

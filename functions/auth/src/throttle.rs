@@ -7,9 +7,10 @@ use portico_domain::attempts::{Attempts, Rates};
 use portico_domain::fault::chain;
 use portico_domain::ids::PersonId;
 use portico_domain::invitations::InvitationLink;
-use portico_domain::people::ResetLink;
+use portico_domain::people::{EmailChangeLink, MailLink, ResetLink};
 use portico_domain::store::StoreResult;
 use portico_http::Call;
+use std::fmt::Display;
 use std::net::IpAddr;
 
 /// Largest number of attempts in a window for one e-mail address, one link or one password.
@@ -54,14 +55,23 @@ impl Throttle {
     /// Throttle for accepting an invitation; `link` is `None` if it cannot be read. Each invitation of a person has
     /// its own count, so attempts with an old link do not use up those of the newest.
     pub fn invitation(link: Option<&InvitationLink>, address: &str) -> Self {
-        let account = link.map_or_else(|| network(address), |link| format!("{}#{}", link.person, link.id));
-        Self::on(format!("invitation#{account}"), address, FOR_ACCOUNT)
+        Self::link("invitation", link, address)
     }
 
     /// Throttle for completing a password reset; `link` is `None` if it cannot be read.
     pub fn reset(link: Option<&ResetLink>, address: &str) -> Self {
+        Self::link("password-reset-link", link, address)
+    }
+
+    /// Throttle for confirming a new e-mail address; `link` is `None` if it cannot be read.
+    pub fn email_change_link(link: Option<&EmailChangeLink>, address: &str) -> Self {
+        Self::link("email-change-link", link, address)
+    }
+
+    /// Throttle of attempts with a link of a kind.
+    fn link<I: Display>(kind: &str, link: Option<&MailLink<I>>, address: &str) -> Self {
         let account = link.map_or_else(|| network(address), |link| format!("{}#{}", link.person, link.id));
-        Self::on(format!("password-reset-link#{account}"), address, FOR_ACCOUNT)
+        Self::on(format!("{kind}#{account}"), address, FOR_ACCOUNT)
     }
 
     /// Throttle for mails of a kind that anybody can have sent to an address, in lower case.
@@ -78,6 +88,11 @@ impl Throttle {
     /// Throttle for naming the present password of a person who is signed in.
     pub fn password(person: PersonId) -> Self {
         Self::of(format!("password#{person}"), FOR_ACCOUNT)
+    }
+
+    /// Throttle for mails to new addresses of a person who is signed in.
+    pub fn email_change(person: PersonId) -> Self {
+        Self::of(format!("email-change#{person}"), FOR_CODE)
     }
 
     /// Throttle for codes of a second factor.

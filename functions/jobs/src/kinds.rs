@@ -4,7 +4,9 @@ use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use portico_domain::files::jobs::DiscardUpload;
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
-use portico_domain::people::jobs::{SendInvitation, SendPasswordReset, SendSecurityNotice, SendSignInCode};
+use portico_domain::people::jobs::{
+    SendEmailChange, SendEmailChanged, SendInvitation, SendPasswordReset, SendSecurityNotice, SendSignInCode,
+};
 use portico_domain::tickets::jobs::{
     ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RecountQueue, RemindWaiting, ResolveWaiting,
     TellQueue,
@@ -43,6 +45,8 @@ jobs!(
     SendSecurityNotice,
     SendPasswordReset,
     SendSignInCode,
+    SendEmailChange,
+    SendEmailChanged,
     IndexArticle,
     Reindex,
     DiscardUpload,

@@ -10,6 +10,7 @@ use portico_domain::invitations::Invitations;
 use portico_domain::jobs::{DueJobs, Job, Jobs, Task};
 use portico_domain::knowledge::ports::Articles;
 use portico_domain::mail::{MailError, Mailer};
+use portico_domain::people::EmailChanges;
 use portico_domain::people::ports::{Credentials, People};
 use portico_domain::ports::RequestStore;
 use portico_domain::search::{SearchError, SearchWriter};
@@ -42,6 +43,7 @@ effects!(
     Credentials,
     People,
     Invitations,
+    EmailChanges,
     Settings,
     Articles,
     Uploads,

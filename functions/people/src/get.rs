@@ -1,10 +1,11 @@
 //! `GET /v1/people/{id}`: a person.
 
 use jiff::Timestamp;
+use portico_domain::caller::Caller;
 use portico_domain::ids::{AccountId, PersonId, QueueId};
 use portico_domain::people::mail::StopReason;
 use portico_domain::people::ports::People;
-use portico_domain::people::{HatView, Person, PersonStatus};
+use portico_domain::people::{HatView, Person, PersonAct, PersonStatus};
 use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
@@ -43,6 +44,8 @@ pub struct PersonView {
     pub hats: Vec<PersonHat>,
     /// Reason and time of a stop of mail; null while mail is sent.
     pub mail_stopped: Option<MailStopped>,
+    /// Acts that are open to the caller now.
+    pub allowed: Vec<PersonAct>,
     /// Version: counts the changes of the person.
     pub version: u64,
 }
@@ -56,8 +59,10 @@ pub struct MailStopped {
     pub since: Timestamp,
 }
 
-impl From<Person> for PersonView {
-    fn from(person: Person) -> Self {
+impl PersonView {
+    /// Makes the view of a person for a caller.
+    pub fn of(person: Person, caller: &Caller) -> Self {
+        let allowed = person.allowed(caller);
         let hats = person.hats.iter().map(|hat| PersonHat {
             hat: hat.into(),
             account_id: hat.account,
@@ -67,6 +72,7 @@ impl From<Person> for PersonView {
         Self {
             id: person.id,
             mail_stopped: stopped,
+            allowed,
             hats: hats.collect(),
             name: person.name,
             email: person.email,
@@ -84,7 +90,7 @@ impl From<Person> for PersonView {
     responses((status = 200, description = "The person", body = PersonView)))]
 pub async fn get_person<S: RequestStore + People + Sync>(store: &S, call: Call<PersonId>) -> HandlerResult<PersonView> {
     let person = store.person(call.path).await?;
-    let (_, person) = call.authorize(person).await?;
+    let (act, person) = call.authorize(person).await?;
     let version = person.version;
-    Ok(ok(person.into()).version(version))
+    Ok(ok(PersonView::of(person, &act.caller)).version(version))
 }

@@ -103,7 +103,7 @@ where
     };
     let (person, change) = invite(&act, newcomer, before.map(|before| before.person))?;
     let (version, location) = (person.version, format!("/v1/people/{}", person.id));
-    call.commit(store, change, created(person.into()).version(version).location(location)).await
+    call.commit(store, change, created(PersonView::of(person, &act.caller)).version(version).location(location)).await
 }
 
 impl From<&NewHat> for WantedHat {

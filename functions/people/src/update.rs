@@ -58,7 +58,7 @@ pub async fn update_person<S: RequestStore + People + Commit + Sync>(
     });
     let (person, change) = person.change_standing(&act, status, call.input.0.mail.is_some(), &by)?;
     let version = person.version;
-    let done = ok(person.into()).version(version);
+    let done = ok(PersonView::of(person, &act.caller)).version(version);
     match change {
         Some(change) => call.commit(store, change, done).await,
         None => Ok(done),

@@ -167,6 +167,11 @@ export async function completePasswordReset(token: string, password: string): Pr
   await post<unknown>("/v1/password-resets/complete", { token, password });
 }
 
+/** Confirms a new e-mail address by the token of a link. Other sessions of the person end. */
+export async function confirmEmailChange(token: string): Promise<void> {
+  await post<unknown>("/v1/me/email/confirm", { token });
+}
+
 /**
  * Accepts an invitation with the new password, and signs the invited person in. Another person who was signed in is
  * signed out in every tab. `joined` is called before the sign-in.

@@ -7,7 +7,7 @@ import { type ComponentType, lazy, Suspense, useEffect, useMemo, useSyncExternal
 import { currentSession, onSessionChange, startSession } from "@/api/session";
 import { Boundary, isGone } from "@/components/Boundary";
 import { useBranding } from "@/context/branding";
-import { loadInvitation, loadPassword, SignInPage } from "@/features/door";
+import { loadEmailChange, loadInvitation, loadPassword, SignInPage } from "@/features/door";
 import { portalTheme, portalVariables } from "@/theme/theme";
 import { Crashed, Splash, Unreachable } from "./Splash";
 
@@ -16,6 +16,7 @@ const Application = lazy(loadApplication);
 /** Pages of links in mails, each at an address of its own outside the application. */
 const LINKS: Record<string, ComponentType | undefined> = {
   "/invitation": lazy(loadInvitation),
+  "/email-change": lazy(loadEmailChange),
   "/password": lazy(loadPassword),
 };
 

@@ -135,12 +135,16 @@ policy! {
     TakeSecondStep "Signed in with a second step" Personal PUBLIC;
     /// See the company's name and colours.
     ViewBranding "Looked at the sign-in page" Personal PUBLIC;
+    /// Confirm a new e-mail address by a link.
+    ConfirmEmailChange "Changed their e-mail address" Personal PUBLIC;
     /// Sign out.
     SignOut "Signed out" Personal [EVERYONE: Own];
     /// Put on another hat.
     SwitchHat "Put on another hat" Personal [EVERYONE: Own];
     /// Change one's password.
     ChangePassword "Changed their password" Personal [EVERYONE: Own];
+    /// Ask for another e-mail address.
+    RequestEmailChange "Asked for another e-mail address" Personal [EVERYONE: Own];
     /// See where one is signed in.
     ListSessions "Listed their sessions" Personal [EVERYONE: Own];
     /// End sessions of one's own.
@@ -252,6 +256,8 @@ policy! {
     InvitePerson "Invited a person" People [ADMINISTRATOR: All];
     /// Disable or enable a person.
     ChangePerson "Changed a person" People [ADMINISTRATOR: All];
+    /// Remove the second step of a person who has lost it.
+    RemoveLostSecondFactor "Removed a lost second step of signing in" People [ADMINISTRATOR: All];
     // Accounts.
     /// See an account and what it purchased.
     ViewAccount "Looked at an account" Accounts [AGENT: All, SALES: All, OPERATIONS: All, ADMINISTRATOR: All];

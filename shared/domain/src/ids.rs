@@ -126,6 +126,8 @@ ids! {
     JobId,
     /// An invitation of somebody to join.
     InvitationId,
+    /// A change of an e-mail address.
+    EmailChangeId,
     /// A password reset.
     PasswordResetId,
 }

@@ -111,7 +111,7 @@ impl Newcomer {
 }
 
 /// Whether a text is one mail address (RFC 5321, section 4.1.2, without quoted names), without a display name.
-fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     let local = |part: &str| {
         let atom = |atom: &str| {
             !atom.is_empty()

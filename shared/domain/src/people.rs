@@ -1,7 +1,9 @@
 //! People, their hats and their credentials.
 
+mod administration;
 pub mod colleagues;
 mod device;
+mod email_change;
 mod invitation;
 pub mod jobs;
 mod layout;
@@ -17,14 +19,16 @@ mod security;
 mod sessions;
 mod sign_in_code;
 
+pub use administration::PersonAct;
 pub use device::Device;
+pub use email_change::{EMAIL_CHANGE_LIFETIME, EmailChange, EmailChangeLink, EmailChanges};
 pub use invitation::Invitation;
 pub use layout::{Layout, Widget};
 pub use link::MailLink;
 pub use notifications::{MailCategory, MailPreference};
 pub use password_reset::{PasswordReset, PasswordResets, RESET_LIFETIME, ResetLink};
 pub use profile::{ProfileChange, locale, time_zone};
-pub use second_factor::{RECOVERY_CODES, SecondFactor, SecondFactors};
+pub use second_factor::{LostSecondFactors, RECOVERY_CODES, SecondFactor, SecondFactors};
 pub use sessions::{ListedSession, REFRESH_GRACE, Refresh, SESSION_LIFETIME, Session, SessionRow};
 pub use sign_in_code::{CODE_LIFETIME, SignInCode, SignInCodes};
 

@@ -19,7 +19,7 @@ use crate::knowledge::ports::Articles;
 use crate::mail::Mailer;
 use crate::people::colleagues::Colleagues;
 use crate::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
-use crate::people::{PasswordResets, Person, SecondFactors, Session, SignInCodes};
+use crate::people::{EmailChanges, LostSecondFactors, PasswordResets, Person, SecondFactors, Session, SignInCodes};
 use crate::portal::PortalSettings;
 use crate::search::{SearchReader, SearchWriter};
 use crate::settings::{Settings, SettingsDocuments};
@@ -99,8 +99,10 @@ every_port!(
     Sessions,
     SessionLists,
     PasswordResets,
+    EmailChanges,
     SignInCodes,
     SecondFactors,
+    LostSecondFactors,
     People,
     Colleagues,
     Invitations,

@@ -21,8 +21,8 @@ use portico_domain::mail::{Mail, MailError, Mailer};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use portico_domain::people::{
-    Credential, Layout, PasswordReset, PasswordResets, Person, SecondFactor, SecondFactors, Session, SessionRow,
-    SignInCode, SignInCodes,
+    Credential, EmailChange, EmailChanges, Layout, PasswordReset, PasswordResets, Person, SecondFactor, SecondFactors,
+    Session, SessionRow, SignInCode, SignInCodes,
 };
 use portico_domain::policy::{Guarded, PartOf, Scope};
 use portico_domain::ports::{Identity, RequestStore};
@@ -82,6 +82,9 @@ mock! {
     }
     impl SessionLists for Store {
         fn sessions_of(&self, person: PersonId, page: PageRequest) -> impl Future<Output = StoreResult<Page<SessionRow>>> + Send;
+    }
+    impl EmailChanges for Store {
+        fn email_change(&self, person: PersonId) -> impl Future<Output = StoreResult<Option<(EmailChange, Person)>>> + Send;
     }
     impl PasswordResets for Store {
         fn password_reset(&self, person: PersonId, id: PasswordResetId) -> impl Future<Output = StoreResult<Option<(PasswordReset, Person)>>> + Send;

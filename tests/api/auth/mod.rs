@@ -3,6 +3,7 @@
 mod accept_invitation;
 mod change_password;
 mod create_session;
+mod email_changes;
 mod end_session;
 mod own_sessions;
 mod password_resets;
@@ -33,6 +34,8 @@ crate::matrix_fixtures::drives! { portico_auth:
     END_OWN_SESSION => own_sessions::drive_end,
     REQUEST_PASSWORD_RESET => password_resets::drive_request,
     COMPLETE_PASSWORD_RESET => password_resets::drive_complete,
+    REQUEST_EMAIL_CHANGE => email_changes::drive_request,
+    CONFIRM_EMAIL_CHANGE => email_changes::drive_confirm,
     REQUEST_SIGN_IN_CODE => sign_in_codes::drive_request,
     COMPLETE_SIGN_IN_CODE => sign_in_codes::drive_complete,
     TAKE_SECOND_STEP => second_factor::drive_step,

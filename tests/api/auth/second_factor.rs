@@ -85,6 +85,12 @@ async fn protected(world: &World) -> (Person, Client, App) {
     (person, client, app)
 }
 
+/// A person with a password and a second factor, and their client.
+pub(crate) async fn protected_person(world: &World) -> (Person, Client) {
+    let (person, client, _) = protected(world).await;
+    (person, client)
+}
+
 /// Takes the first step, and gives the challenge of the second.
 async fn challenge(world: &World, email: &str) -> String {
     let answer = sign_in(&world.nobody(), email, PASSWORD).await.expect(200);

@@ -18,8 +18,8 @@ use portico_domain::paging::PageRequest;
 use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use portico_domain::people::record::HatLayout;
 use portico_domain::people::{
-    Credential, Invitation, Layout, PasswordReset, PasswordResets, Person, PersonStatus, Refresh, SecondFactor,
-    SecondFactors, Session, SignInCode, SignInCodes, Widget,
+    Credential, EmailChange, EmailChanges, Invitation, Layout, PasswordReset, PasswordResets, Person, PersonStatus,
+    Refresh, SecondFactor, SecondFactors, Session, SignInCode, SignInCodes, Widget,
 };
 use portico_domain::portal::PortalSettings;
 use portico_domain::ports::RequestStore;
@@ -38,8 +38,7 @@ fn invited(person: &Person) -> [Write; 2] {
 async fn moved(store: &Aws, before: &Person, email: &str) -> Result<Person, CommitError> {
     let after = Person { version: before.version + 1, email: email.to_owned(), ..before.clone() };
     let credential = store.credential(&before.email).await?.unwrap();
-    let next = Credential { person: after.clone(), ..credential.clone() };
-    commit(store, [Write::update(before, &after), Write::remove(&credential), Write::create(&next)]).await?;
+    commit(store, Credential { person: before.clone(), ..credential }.move_to(&after)).await?;
     Ok(after)
 }
 
@@ -310,6 +309,41 @@ pub(super) async fn a_reset_is_found_with_its_person_and_used_once(store: &Aws) 
     commit(store, [Write::remove(&reset)]).await.unwrap();
     assert_eq!(commit(store, [Write::remove(&reset)]).await, Err(CommitError::Stale));
     assert_eq!(store.password_reset(person.id, reset.id).await.unwrap(), None);
+}
+
+pub(super) async fn a_person_moves_to_another_address_with_their_credential(store: &Aws) {
+    let person = person();
+    let change = |version| EmailChange {
+        id: fresh(),
+        version,
+        person: person.id,
+        email: format!("new-{}", person.email),
+        epoch: 0,
+        session: fresh(),
+        link_hashes: Vec::new(),
+        created_at: at(0),
+        expires_at: at(60),
+    };
+    assert_eq!(store.email_change(person.id).await.unwrap(), None);
+    commit(store, invited(&person).into_iter().chain([Write::put(&change(1))])).await.unwrap();
+    let newer = change(2);
+    commit(store, [Write::put(&newer)]).await.unwrap();
+    assert_eq!(store.email_change(person.id).await.unwrap(), Some((newer.clone(), person.clone())));
+
+    let credential = store.credential(&person.email).await.unwrap().unwrap();
+    let moved = Person { version: person.version + 1, email: newer.email.clone(), ..person.clone() };
+    let moves = || credential.move_to(&moved).into_iter().chain([Write::remove(&newer)]);
+    let taken = Credential { person: Person { id: fresh(), ..moved.clone() }, password_hash: None };
+    commit(store, [Write::create(&taken)]).await.unwrap();
+    assert_eq!(commit(store, moves()).await, Err(CommitError::Stale), "somebody has the address");
+    assert_eq!(store.credential(&person.email).await.unwrap().as_ref(), Some(&credential));
+    commit(store, [Write::remove(&taken)]).await.unwrap();
+    commit(store, moves()).await.unwrap();
+    assert_eq!(store.credential(&person.email).await.unwrap(), None);
+    let there = Credential { person: moved.clone(), ..credential.clone() };
+    assert_eq!(store.credential(&moved.email).await.unwrap(), Some(there));
+    assert_eq!(store.email_change(person.id).await.unwrap(), None);
+    assert_eq!(commit(store, moves()).await, Err(CommitError::Stale));
 }
 
 pub(super) async fn the_newest_code_of_an_address_is_the_one(store: &Aws) {

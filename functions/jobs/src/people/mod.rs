@@ -1,5 +1,6 @@
 //! Mails to people about how they sign in: each goes to its person alone, whatever their preferences.
 
+mod email_change;
 mod invitation;
 mod password_reset;
 mod security_notice;

@@ -55,6 +55,7 @@ impl Run for SendSecurityNotice {
                 email => person.email.as_str(),
                 at => Language::of(&person).moment(self.at, &person),
                 device => self.device,
+                by_administrator => self.by_administrator,
                 url => format!("{}/password", cx.portal_url),
             },
             stored_first: None,
@@ -81,7 +82,8 @@ mod tests {
             let person = records::person(vec![records::hat(HatKind::Staff, Role::Sales)], at);
             let person = Person { name: "Kim Berg".into(), time_zone: "UTC".into(), ..person };
             let device = Some("Firefox on Windows, 203.0.113.x".to_owned());
-            let due = job(&SendSecurityNotice { person: person.id, notice: *notice, at, device });
+            let due =
+                job(&SendSecurityNotice { person: person.id, notice: *notice, at, device, by_administrator: false });
             let mut store = MockStore::new();
             store.expect_due().returning(move |_, _, _| at_once(Ok(vec![due.clone()])));
             store.expect_replace().returning(|_, _, _| at_once(Ok(())));

@@ -9,7 +9,7 @@ import "./texts";
 
 interface Props {
   /** Texts with the title and the line that says whom to ask. */
-  words: "auth" | "invitation" | "passwordReset";
+  words: "auth" | "emailChange" | "invitation" | "passwordReset";
   children: (company: string) => ReactNode;
 }
 

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { HOME, openPage } from "@/testing/page";
@@ -13,6 +13,7 @@ const person = (id: string, name: string) => ({
   version: 1,
   hats: [],
   mail_stopped: false,
+  allowed: ["disable"],
 });
 
 it("leaves an open question behind on the way to another person", async () => {
@@ -31,4 +32,31 @@ it("leaves an open question behind on the way to another person", async () => {
   router.history.back();
   await screen.findByRole("heading", { name: "Bo Berg", hidden: true });
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+it("removes a lost second step after a question, and offers it only where there is one", async () => {
+  let protectedNow = true;
+  const asked = serve({
+    "GET /v1/home": () => json(200, { ...HOME, actions: ["change_person", "view_person"] }),
+    "GET /v1/people/p5": () =>
+      json(200, {
+        ...person("p5", "Bo Berg"),
+        allowed: protectedNow ? ["disable", "remove_second_factor"] : ["disable"],
+      }),
+    "DELETE /v1/people/p5/second-factor": () => {
+      protectedNow = false;
+      return json(200, { ...person("p5", "Bo Berg"), version: 2 });
+    },
+  });
+  const user = userEvent.setup();
+  openPage(PersonPage, { path: "/staff/people/$id", at: "/staff/people/p5", face: "staff" });
+  await user.click(await screen.findByRole("button", { name: "Remove second step…" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Remove the second step of Bo Berg?" }));
+  expect(asked.filter(({ method }) => method === "DELETE")).toHaveLength(0);
+  await user.click(dialog.getByRole("button", { name: "Remove second step" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const sent = asked.filter(({ method }) => method === "DELETE");
+  expect(sent.map(({ path }) => path)).toEqual(["/v1/people/p5/second-factor"]);
+  await screen.findByRole("button", { name: /^Disable/ });
+  expect(screen.queryByRole("button", { name: "Remove second step…" })).toBeNull();
 });

@@ -49,7 +49,7 @@ function PersonRecord({ person }: { person: Person }) {
       back={{ label: t("area"), to: "/staff/people" }}
       title={person.name}
       state={<Status state={person.status} label={t(`statuses.${person.status}`)} />}
-      acts={may("change_person") && <SignInSwitch person={person} />}
+      acts={may("change_person") && <SignInActs person={person} />}
       notice={
         <>
           <MailStop person={person} />
@@ -114,10 +114,10 @@ function InviteAgain({ person }: { person: Person }) {
   );
 }
 
-function SignInSwitch({ person }: { person: Person }) {
+function SignInActs({ person }: { person: Person }) {
   const { t } = useTranslation("people");
   const session = useSession();
-  const { id, name, status } = person;
+  const { id, name } = person;
   const act = useAct(person, { key: personKey(id), stale: t("stale") });
   const become =
     (next: "active" | "disabled"): Send<Person> =>
@@ -126,7 +126,7 @@ function SignInSwitch({ person }: { person: Person }) {
   if (id === session.person.id) return <Text size="sm">{t("own")}</Text>;
   return (
     <Actions
-      allowed={[status === "disabled" ? "enable" : "disable"]}
+      allowed={person.allowed}
       act={act}
       primary="enable"
       actions={[
@@ -151,6 +151,25 @@ function SignInSwitch({ person }: { person: Person }) {
               onClose={close}
             >
               {t("disableText", { name })}
+            </ConfirmDialog>
+          ),
+        },
+        {
+          name: "remove_second_factor",
+          label: t("removeSecondStep"),
+          dialog: (close) => (
+            <ConfirmDialog
+              act={act}
+              danger
+              title={t("secondStepTitle", { name })}
+              submit={t("secondStepSubmit")}
+              send={(header) =>
+                api.DELETE("/v1/people/{id}/second-factor", { params: { path: { id }, header } })
+              }
+              done={t("secondStepRemoved", { name })}
+              onClose={close}
+            >
+              {t("secondStepText", { name })}
             </ConfirmDialog>
           ),
         },

@@ -66,6 +66,43 @@ beforeEach(() => {
   sessions = [row("s2", true, "Firefox", "Windows"), row("s1", false, "Safari", "iPhone")];
 });
 
+describe("the e-mail address", () => {
+  const change = async (user: ReturnType<typeof userEvent.setup>) => {
+    await user.click(await screen.findByRole("button", { name: "Change…" }));
+    return within(await screen.findByRole("dialog", { name: "Change your e-mail address" }));
+  };
+
+  it("is asked for with the password, and stays until the link is confirmed", async () => {
+    const user = open({ "POST /v1/me/email": () => json(202, { valid_for_minutes: 1440 }) });
+    await screen.findByText("ann@acme.example");
+    const dialog = await change(user);
+    await user.click(dialog.getByRole("button", { name: "Send the link" }));
+    await dialog.findByText("Please enter the new address.");
+    await dialog.findByText("Please enter your present password.");
+    await user.type(dialog.getByLabelText("New e-mail address"), " new@acme.example ");
+    await user.type(dialog.getByLabelText("Your password"), NEW);
+    await user.click(dialog.getByRole("button", { name: "Send the link" }));
+    await screen.findByText(/We sent a link to new@acme.example, unless/);
+    expect(sent("POST", "/v1/me/email")).toEqual([{ email: "new@acme.example", password: NEW }]);
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(screen.getByText("ann@acme.example")).toBeVisible();
+  });
+
+  it.each([
+    ["/password", "wrong_password", "This is not your present password."],
+    ["/email", "unchanged", "This is the address you have already."],
+  ])("says what is wrong: %s %s", async (pointer, code, words) => {
+    const errors = [{ pointer, code, detail: "No." }];
+    const user = open({ "POST /v1/me/email": () => problem(422, "input_invalid", { errors }) });
+    const dialog = await change(user);
+    await user.type(dialog.getByLabelText("New e-mail address"), "ann@acme.example");
+    await user.type(dialog.getByLabelText("Your password"), NEW);
+    await user.click(dialog.getByRole("button", { name: "Send the link" }));
+    await dialog.findByText(new RegExp(words));
+    expect(dialog.getByLabelText("New e-mail address")).toHaveValue("ann@acme.example");
+  });
+});
+
 describe("the password", () => {
   it("is changed with the present one", async () => {
     let answer = problem(422, "input_invalid", {

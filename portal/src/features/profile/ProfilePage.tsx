@@ -1,5 +1,4 @@
 /** *Profile*: one's own name, phone, language and time zone, and how one signs in. */
-import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, type Seen, unwrap } from "@/api/client";
@@ -16,6 +15,7 @@ import { SelectField } from "@/kit/form/SelectField";
 import { TextField } from "@/kit/form/TextField";
 import { useForm } from "@/kit/form/useForm";
 import { useAct } from "@/kit/record/useAct";
+import { EmailCard } from "./EmailCard";
 import { LanguageFields } from "./LanguageFields";
 import { MailsCard } from "./MailsCard";
 import { ME } from "./me";
@@ -35,6 +35,7 @@ export default function ProfilePage() {
           <div className={classes.stack}>
             <ProfileForm me={found} />
             <Roles />
+            <EmailCard email={found.email} />
             <PasswordCard />
             <SecondStepCard on={found.second_factor} />
             <SessionsCard />
@@ -74,7 +75,6 @@ function ProfileForm({ me }: { me: Me }) {
   return (
     <Form of={form} submit={t("save")} whenChanged>
       <TextField of={form} name="name" label={t("name")} autoComplete="name" />
-      <TextInput label={t("email")} description={t("emailHelp")} value={me.email} readOnly variant="filled" />
       <TextField of={form} name="phone" label={t("phone")} optional type="tel" autoComplete="tel" />
       <LanguageFields of={form} />
       <SelectField

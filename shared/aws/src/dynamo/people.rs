@@ -21,8 +21,8 @@ use portico_domain::people::colleagues::{ColleagueList, Colleagues, PersonRow, c
 use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use portico_domain::people::record::HatLayout;
 use portico_domain::people::{
-    Credential, Invitation, Layout, PasswordReset, PasswordResets, Person, SecondFactor, SecondFactors, Session,
-    SessionRow, SignInCode, SignInCodes,
+    Credential, EmailChange, EmailChanges, Invitation, Layout, LostSecondFactors, PasswordReset, PasswordResets,
+    Person, SecondFactor, SecondFactors, Session, SessionRow, SignInCode, SignInCodes,
 };
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::portal::PortalSettings;
@@ -40,6 +40,7 @@ stored!(
     Session,
     SessionRow,
     PasswordReset,
+    EmailChange,
     SignInCode,
     SecondFactor,
     Invitation,
@@ -186,6 +187,18 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> P
     }
 }
 
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> EmailChanges
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn email_change(&self, person: PersonId) -> StoreResult<Option<(EmailChange, Person)>> {
+        let keys = [EmailChange::key_of(person), Person::key_of(person)];
+        let mut items = self.dynamo.get_all(&keys).await?.into_iter();
+        let (change, person): (Option<EmailChange>, _) =
+            (found(items.next().flatten())?, found(items.next().flatten())?);
+        Ok(change.zip(person))
+    }
+}
+
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> SignInCodes
     for Aws<Files, Search, Mailing, Keys>
 {
@@ -207,6 +220,11 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> S
     async fn second_factor(&self, person: PersonId) -> StoreResult<Option<SecondFactor>> {
         found(self.dynamo.get(SecondFactor::key_of(person)).await?)
     }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> LostSecondFactors
+    for Aws<Files, Search, Mailing, Keys>
+{
 }
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> People

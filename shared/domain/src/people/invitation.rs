@@ -3,13 +3,10 @@
 use crate::change::Write;
 use crate::ids::{InvitationId, PersonId};
 use crate::people::Person;
+use crate::people::link::with_link;
 use crate::record::{Record, RecordKey};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// Largest number of valid links of one invitation. There is more than one only if its mail had to be sent again, and
-/// nobody knows which mail arrived.
-const MOST_LINKS: usize = 4;
 
 /// An invitation under way. Each invitation of a person makes the one before useless.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,11 +30,7 @@ pub struct Invitation {
 impl Invitation {
     /// The invitation with one link more, by the hash of its secret.
     pub fn with_link(&self, hash: String) -> Self {
-        let mut next = Self { version: self.version + 1, ..self.clone() };
-        next.link_hashes.push(hash);
-        let over = next.link_hashes.len().saturating_sub(MOST_LINKS);
-        next.link_hashes.drain(..over);
-        next
+        Self { version: self.version + 1, link_hashes: with_link(&self.link_hashes, hash), ..self.clone() }
     }
 }
 

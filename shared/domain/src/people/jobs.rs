@@ -1,6 +1,6 @@
 //! Tasks about people.
 
-use crate::ids::{InvitationId, PersonId};
+use crate::ids::{EmailChangeId, InvitationId, PersonId};
 use crate::jobs::Task;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,9 @@ pub struct SendSecurityNotice {
     pub at: Timestamp,
     /// Device from which it was made, in words.
     pub device: Option<String>,
+    /// Whether an administrator made the change.
+    #[serde(default)]
+    pub by_administrator: bool,
 }
 
 impl Task for SendSecurityNotice {
@@ -88,5 +91,42 @@ impl Task for SendSignInCode {
     const KIND: &'static str = "sign_in_code";
     fn subject(&self) -> String {
         "code to sign in".into()
+    }
+}
+
+/// A mail to a new address with the link by which its reader confirms it; nothing if somebody has the address. It is
+/// written before anybody knows which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendEmailChange {
+    /// Person who asked.
+    pub person: PersonId,
+    /// Request that the mail is for. Nothing is sent if a newer one has replaced it.
+    pub change: EmailChangeId,
+}
+
+impl Task for SendEmailChange {
+    const KIND: &'static str = "email_change";
+    fn subject(&self) -> String {
+        format!("link to a new address of {}", self.person)
+    }
+}
+
+/// A mail that notifies the previous address of a person that they have another one now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendEmailChanged {
+    /// Person who has another address.
+    pub person: PersonId,
+    /// Previous e-mail address.
+    pub email: String,
+    /// Time of the change.
+    pub at: Timestamp,
+    /// Device from which it was confirmed, in words.
+    pub device: Option<String>,
+}
+
+impl Task for SendEmailChanged {
+    const KIND: &'static str = "email_changed";
+    fn subject(&self) -> String {
+        format!("notice to the previous address of {}", self.person)
     }
 }

@@ -31,6 +31,16 @@ impl<I: Display + FromStr> MailLink<I> {
     }
 }
 
+/// Largest number of valid links of one mail. There is more than one only if the mail had to be sent again, and nobody
+/// knows which mail arrived.
+const MOST_LINKS: usize = 4;
+
+/// Hashes of the links of a mail with one more. The oldest go first.
+pub(super) fn with_link(hashes: &[String], hash: String) -> Vec<String> {
+    let over = (hashes.len() + 1).saturating_sub(MOST_LINKS);
+    hashes.iter().skip(over).cloned().chain([hash]).collect()
+}
+
 impl<I: Display> fmt::Debug for MailLink<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MailLink").field("id", &format_args!("{}", self.id)).finish_non_exhaustive()

@@ -180,6 +180,12 @@ impl Person {
 }
 
 impl Credential {
+    /// Writes that replace the person by `after`, who has another e-mail address, and move the credential there.
+    pub fn move_to(&self, after: &Person) -> [Write; 3] {
+        let moved = Self { person: after.clone(), password_hash: self.password_hash.clone() };
+        [Write::update(&self.person, after), Write::remove(self), Write::create(&moved)]
+    }
+
     /// Write that sets the hash of a password; if `expected` is given, only while that is the stored hash.
     pub fn set_password(email: &str, hash: String, expected: Option<String>) -> Write {
         Write::Patch {

@@ -124,6 +124,9 @@ pub trait SecondFactors {
     fn second_factor(&self, person: PersonId) -> impl Future<Output = StoreResult<Option<SecondFactor>>> + Send;
 }
 
+/// Port of second factors that are deleted without being read.
+pub trait LostSecondFactors {}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,9 +14,8 @@ impl Person {
             return Err(Error::NotSignedIn("session_ended"));
         }
         let (person, change) = self.end_sessions(act);
-        let expected = kept.version;
-        let kept = Session { version: expected + 1, epoch: person.epoch, ..kept };
-        Ok((person, change.write(Write::replace(&kept, expected))))
+        let kept = kept.kept_by(&person);
+        Ok((person, change.write(kept)))
     }
 
     /// Ends all sessions of the person.
@@ -27,7 +26,16 @@ impl Person {
 
     /// Job of the mail that notifies the person of a change to the way they sign in.
     pub fn notice(&self, act: &ActionContext, notice: SecurityNotice, device: &Device) -> Job {
-        Job::now(act, &SendSecurityNotice { person: self.id, notice, at: act.now, device: device.words() })
+        let (at, device) = (act.now, device.words());
+        Job::now(act, &SendSecurityNotice { person: self.id, notice, at, device, by_administrator: false })
+    }
+}
+
+impl Session {
+    /// Write by which the session goes on after the other sessions of `person` have ended.
+    pub(super) fn kept_by(self, person: &Person) -> Write {
+        let expected = self.version;
+        Write::replace(&Self { version: expected + 1, epoch: person.epoch, ..self }, expected)
     }
 }
 

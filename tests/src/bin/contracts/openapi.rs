@@ -39,6 +39,8 @@ const THROTTLED: &[Action] = &[
     Action::AcceptInvitation,
     Action::RequestPasswordReset,
     Action::ResetPassword,
+    Action::RequestEmailChange,
+    Action::ConfirmEmailChange,
     Action::RequestSignInCode,
     Action::SignInByCode,
     Action::TakeSecondStep,
@@ -62,7 +64,7 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
     (
         403,
         "Forbidden",
-        "The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`.",
+        "The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`.",
     ),
     (
         404,

@@ -24,12 +24,16 @@ const fn saved(area: &'static str, jobs: bool, records_of: &'static [&'static st
 /// The areas whose endpoints change records. Records of other ports are read, and not written: a handler of tickets
 /// that reads people cannot change a person.
 const SAVED: &[Saved] = &[
-    saved("auth", true, &["Credentials", "People", "SecondFactors", "Sessions", "SettingsDocuments", "SignInCodes"]),
+    saved(
+        "auth",
+        true,
+        &["Credentials", "EmailChanges", "People", "SecondFactors", "Sessions", "SettingsDocuments", "SignInCodes"],
+    ),
     saved("files", true, &["Uploads"]),
     // Mails that came in are attached to tickets.
     saved("jobs", true, &["InboundMails", "Jobs", "Tickets", "Uploads"]),
     saved("knowledge", true, &["Articles"]),
-    saved("people", true, &["Credentials", "People"]),
+    saved("people", true, &["Credentials", "LostSecondFactors", "People"]),
     saved("profile", false, &["Layouts", "People"]),
     saved("settings", true, &["SettingsDocuments"]),
     saved(

@@ -126,9 +126,13 @@ pub(crate) const PORTS: &[Port] = &[
     port("Sessions").reads(&["session#*"]).saves(&[(&[PUT], &["session#*"])]),
     port("SessionLists").indexes(&[1]),
     port("PasswordResets").reads(&["person#*"]),
+    // A confirmed change moves the credential to the new address.
+    port("EmailChanges").reads(&["person#*"]).saves(&[(&[DELETE, PUT], &["email#*"])]),
     // A code is used up by the endpoint, and written by the job that sends it.
     port("SignInCodes").reads(&["email#*", "sign_in_code#*"]).saves(&[(&[DELETE], &["sign_in_code#*"])]),
     port("SecondFactors").reads(&["second_factor#*"]).saves(&[(&[DELETE, PUT], &["second_factor#*"])]),
+    // The sealing key is everywhere, so others than `auth` cannot read a second factor.
+    port("LostSecondFactors").saves(&[(&[DELETE], &["second_factor#*"])]),
     // A person is stored with their invitation, again in their credential, among their colleagues, and on the rota while
     // they cannot sign in.
     port("People").reads(&["person#*"]).saves(&[
@@ -304,7 +308,7 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
             (&[DELETE, PUT], &["job#*"]),
             (&[CHECK, PUT], &["ticket#*"]),
             (&[UPDATE], &["ticket-counts"]),
-            // The hash of the link of an invitation or a password reset, and that of a code.
+            // The hash of the link of an invitation, a password reset or a new address, and that of a code.
             (&[PUT], &["person#*", "sign_in_code#*"]),
             (&[DELETE], &["upload#*"]),
         ],

@@ -16,6 +16,12 @@ export const people = {
   disabled: "{{name}} cannot sign in any more.",
   enabled: "{{name}} can sign in again.",
   awaited: "{{name}} can accept the invitation again. Invite them again if they have no mail.",
+  removeSecondStep: "Remove second step…",
+  secondStepTitle: "Remove the second step of {{name}}?",
+  secondStepText:
+    "Only do this when you are sure that it is {{name}} who asks. The password alone is enough then, and we tell them by mail. They stay signed in where they are.",
+  secondStepSubmit: "Remove second step",
+  secondStepRemoved: "{{name}} signs in without a second step now.",
   own: "This is you; another administrator would have to disable you.",
   mailStopped: "{{name}} is sent no mail",
   mailStops: {

@@ -22,6 +22,12 @@ export const people: Translation<typeof english> = {
     "Se cierran de inmediato todas las sesiones de {{name}}, que no podrá iniciar sesión hasta que se active de nuevo. Los tickets no cambian.",
   disabled: "{{name}} ya no puede iniciar sesión.",
   enabled: "{{name}} puede iniciar sesión de nuevo.",
+  removeSecondStep: "Quitar el segundo paso…",
+  secondStepTitle: "¿Quitar el segundo paso de {{name}}?",
+  secondStepText:
+    "Hágalo solo si está seguro de que quien lo pide es {{name}}. Después basta con la contraseña, y se lo comunicamos por correo. Sus sesiones siguen abiertas.",
+  secondStepSubmit: "Quitar el segundo paso",
+  secondStepRemoved: "{{name}} inicia sesión ahora sin un segundo paso.",
   awaited: "{{name}} puede aceptar la invitación de nuevo. Envíele otra si no ha recibido el correo.",
   own: "Es usted; tendría que desactivarle otro administrador.",
   mailStopped: "No se envían correos a {{name}}",

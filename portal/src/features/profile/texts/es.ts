@@ -7,7 +7,17 @@ export const profile: Translation<typeof english> = {
   lead: "Cómo nos dirigimos a usted y le contactamos, cómo se le muestran las fechas y cómo inicia sesión.",
   name: "Nombre",
   email: "Correo electrónico",
-  emailHelp: "Con él inicia sesión. Para cambiarlo, escríbanos.",
+  emailHelp: "Con él inicia sesión y en él recibe nuestros correos.",
+  change: "Cambiar…",
+  changeEmail: "Cambiar su dirección de correo",
+  newEmail: "Nueva dirección de correo",
+  emailEffect:
+    "Enviamos un enlace a la nueva dirección. Su dirección sigue siendo la misma hasta que la confirme allí. También avisamos a la dirección actual.",
+  sendLink: "Enviar el enlace",
+  emailSent:
+    "Hemos enviado un enlace a {{email}}, salvo que alguien ya inicie sesión con esa dirección. Es válido durante un día.",
+  needEmail: "Introduzca la nueva dirección.",
+  sameEmail: "Esta es la dirección que ya tiene. Introduzca otra.",
   phone: "Teléfono",
   language: "Idioma",
   region: "Fechas y números como en",

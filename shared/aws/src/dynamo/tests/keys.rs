@@ -18,7 +18,7 @@ use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::knowledge::record::{Deflection, ProductFilter};
 use portico_domain::people::record::HatLayout;
 use portico_domain::people::{
-    Invitation, Layout, PasswordReset, Person, PersonStatus, SecondFactor, Session, SignInCode,
+    EmailChange, Invitation, Layout, PasswordReset, Person, PersonStatus, SecondFactor, Session, SignInCode,
 };
 use portico_domain::portal::PortalSettings;
 use portico_domain::record::{Record as _, RecordKind, RecordRef, time_text};
@@ -122,6 +122,17 @@ fn samples() -> Vec<Write> {
     let of_partner = Ticket { number: 1044, partner: Some(partner), ..ticket() };
     let invitation = Invitation { id: id(16), expires_at: at(), ..records::invitation(id(1), at()) };
     let reset = PasswordReset { id: id(20), person: id(1), epoch: 0, link_hash: String::new(), expires_at: at() };
+    let email_change = EmailChange {
+        id: id(22),
+        version: 1,
+        person: id(1),
+        email: "kim@example.com".into(),
+        epoch: 0,
+        session: id(3),
+        link_hashes: Vec::new(),
+        created_at: at(),
+        expires_at: at(),
+    };
     let code = SignInCode {
         email: "kari@example.com".into(),
         person: id(1),
@@ -173,6 +184,7 @@ fn samples() -> Vec<Write> {
         Write::create(&invitation),
         Write::create(&session),
         Write::create(&reset),
+        Write::create(&email_change),
         Write::create(&code),
         Write::create(&factor),
         Write::create(&layout),
