@@ -58,7 +58,7 @@ function ChangeEmail({ onClose }: { onClose: () => void }) {
   });
   return (
     <Dialog onClose={onClose} title={t("changeEmail")} size="lg">
-      <Form of={form} submit={t("sendLink")} onCancel={onClose} beside={false} guarded={false}>
+      <Form of={form} submit={t("sendLink")} onCancel={onClose} aside={false} guarded={false}>
         <p className={classes.lead}>{t("emailEffect")}</p>
         <TextField
           of={form}
