@@ -94,7 +94,8 @@ where
         return Ok(None);
     }
     let mut rows: Vec<TicketRow> = found.into_iter().flatten().flatten().collect();
-    rows.sort_by_key(|row| row.resolution_due);
+    // The time of a ticket that waits for somebody else does not run out.
+    rows.sort_by_key(|row| (row.state.pauses_clocks(), row.resolution_due));
     rows.truncate(ROWS as usize);
     Ok(Some(rows))
 }

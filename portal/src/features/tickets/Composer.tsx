@@ -43,6 +43,9 @@ export interface Way {
   after?: () => void;
 }
 
+/** A field that grows with its text, from this number of rows. */
+const grows = (rows: number) => ({ autosize: true, minRows: rows, maxRows: 16 });
+
 export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props }: Props) {
   const { aside, ways = [], menu, onFailed } = props;
   const t = useTicketWords();
@@ -91,7 +94,7 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props
         )
       }
     >
-      <TextArea of={form} name="text" label={label} bare help={help} rows={rows} onKeyDown={onKeyDown} />
+      <TextArea of={form} name="text" label={label} bare help={help} {...grows(rows)} onKeyDown={onKeyDown} />
     </Form>
   );
 }

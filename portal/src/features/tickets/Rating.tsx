@@ -32,7 +32,9 @@ export default function Rating({ ticket }: { ticket: Ticket }) {
     if (location.hash === `#${PLACE}`) place.current?.scrollIntoView();
   }, []);
   const { rating, requester } = ticket;
-  if (!rating && !ticket.allowed.includes("rate")) return null;
+  const ended = ticket.state === "resolved" || ticket.state === "closed";
+  // A ticket that goes on is not what was rated.
+  if (rating ? !ended : !ticket.allowed.includes("rate")) return null;
   return (
     <div ref={place} id={PLACE} className={rating ? undefined : paper.never}>
       {rating ? (

@@ -3,7 +3,10 @@ import { Textarea, type TextareaProps } from "@mantine/core";
 import { CharactersLeft, type FieldProps, inputProps, part, textOf } from "./field";
 import type { Values } from "./useFields";
 
-type Own = Pick<TextareaProps, "rows" | "autoFocus" | "placeholder" | "onKeyDown" | "onPaste">;
+type Own = Pick<
+  TextareaProps,
+  "rows" | "autosize" | "minRows" | "maxRows" | "autoFocus" | "placeholder" | "onKeyDown" | "onPaste"
+>;
 type Props<V extends Values> = FieldProps<V> & Own & { "data-autofocus"?: boolean };
 
 export function TextArea<V extends Values>(props: Props<V>) {
