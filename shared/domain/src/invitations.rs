@@ -10,7 +10,7 @@ use crate::ids::{AccountId, InvitationId, PersonId, QueueId};
 use crate::jobs::Job;
 use crate::people;
 use crate::people::jobs::SendInvitation;
-use crate::people::{Invitation, MailLink, Person, PersonStatus};
+use crate::people::{Invitation, MailLink, Person, PersonStatus, is_address};
 use crate::record::Resource as _;
 use crate::settings::Versioned;
 use crate::store::StoreResult;
@@ -108,31 +108,6 @@ impl Newcomer {
             Err(Error::Input(errors))
         }
     }
-}
-
-/// Whether a text is one mail address (RFC 5321, section 4.1.2, without quoted names), without a display name.
-pub(crate) fn is_address(text: &str) -> bool {
-    let local = |part: &str| {
-        let atom = |atom: &str| {
-            !atom.is_empty()
-                && atom.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte))
-        };
-        part.len() <= 64 && part.split('.').all(atom)
-    };
-    let label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    text.rsplit_once('@').is_some_and(|(mailbox, domain)| {
-        let last = domain.rsplit('.').next().unwrap_or_default();
-        local(mailbox)
-            && domain.contains('.')
-            && domain.split('.').all(label)
-            && last.len() >= 2
-            && !last.bytes().all(|byte| byte.is_ascii_digit())
-    })
 }
 
 /// Invites a new person, or again one who has not accepted yet. `before` is the person who has the address, if any.

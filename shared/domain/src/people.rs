@@ -1,5 +1,6 @@
 //! People, their hats and their credentials.
 
+mod address;
 mod administration;
 pub mod colleagues;
 mod device;
@@ -19,6 +20,7 @@ mod security;
 mod sessions;
 mod sign_in_code;
 
+pub(crate) use address::is_address;
 pub use administration::PersonAct;
 pub use device::Device;
 pub use email_change::{EMAIL_CHANGE_LIFETIME, EmailChange, EmailChangeLink, EmailChanges};

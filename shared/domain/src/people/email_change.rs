@@ -1,6 +1,7 @@
 //! Changes of the e-mail address: a mail to the new address has a link by which its reader confirms it, once, within a
 //! day. The job that sends the mail makes the secret in the link. The record has only its hash.
 
+use super::address::is_address;
 use super::jobs::{SendEmailChange, SendEmailChanged};
 use super::link::with_link;
 use super::{Credential, Device, MailLink, Person, PersonStatus, Session};
@@ -8,7 +9,6 @@ use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::error::Error;
 use crate::ids::{EmailChangeId, PersonId, SessionId};
-use crate::invitations::is_address;
 use crate::jobs::Job;
 use crate::record::{Record, RecordKey, Resource as _};
 use crate::store::StoreResult;

@@ -263,12 +263,14 @@ mod tests {
     }
 
     /// Functions that can read the credentials of people, each with the reason.
-    const READERS_OF_CREDENTIALS: [(&str, &str); 10] = [
+    const READERS_OF_CREDENTIALS: [(&str, &str); 12] = [
         ("auth-begin-second-factor", "compares the present password"),
         ("auth-change-password", "compares the present password"),
         ("auth-complete-sign-in-code", "finds the person of an address"),
+        ("auth-confirm-email-change", "moves the credential to another address"),
         ("auth-create-session", "compares the password"),
         ("auth-remove-second-factor", "compares the present password"),
+        ("auth-request-email-change", "compares the present password"),
         ("jobs-attach-inbound-mail", "finds the person of an address"),
         ("jobs-mail-feedback", "finds the person of an address"),
         ("jobs-mail-receive", "finds the person of an address"),

@@ -112,6 +112,20 @@ fn person() -> Person {
     }
 }
 
+fn email_change() -> EmailChange {
+    EmailChange {
+        id: id(22),
+        version: 1,
+        person: id(1),
+        email: "kim@example.com".into(),
+        epoch: 0,
+        session: id(3),
+        link_hashes: Vec::new(),
+        created_at: at(),
+        expires_at: at(),
+    }
+}
+
 /// A write of a sample of every kind of record.
 fn samples() -> Vec<Write> {
     let company = Account { id: id(6), name: "A".into(), number: "A-1".into(), ..records::account() };
@@ -122,17 +136,6 @@ fn samples() -> Vec<Write> {
     let of_partner = Ticket { number: 1044, partner: Some(partner), ..ticket() };
     let invitation = Invitation { id: id(16), expires_at: at(), ..records::invitation(id(1), at()) };
     let reset = PasswordReset { id: id(20), person: id(1), epoch: 0, link_hash: String::new(), expires_at: at() };
-    let email_change = EmailChange {
-        id: id(22),
-        version: 1,
-        person: id(1),
-        email: "kim@example.com".into(),
-        epoch: 0,
-        session: id(3),
-        link_hashes: Vec::new(),
-        created_at: at(),
-        expires_at: at(),
-    };
     let code = SignInCode {
         email: "kari@example.com".into(),
         person: id(1),
@@ -184,7 +187,7 @@ fn samples() -> Vec<Write> {
         Write::create(&invitation),
         Write::create(&session),
         Write::create(&reset),
-        Write::create(&email_change),
+        Write::create(&email_change()),
         Write::create(&code),
         Write::create(&factor),
         Write::create(&layout),
