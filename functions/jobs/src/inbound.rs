@@ -176,7 +176,7 @@ pub(crate) async fn take_files<S: FileStore + Commit + Sync>(
         match take(store, &act, file, settings).await {
             Ok(upload) => taken.push(upload),
             Err(Error::Input(errors)) => {
-                let code = errors.first().map(|error| error.code.to_string()).unwrap_or_default();
+                let code = errors.first().map(|error| error.code.clone()).unwrap_or_default();
                 let reasons: Vec<&str> = errors.iter().map(|error| error.detail.as_str()).collect();
                 refused.push(RefusedFile { name, code, reason: reasons.join(" ") });
             }

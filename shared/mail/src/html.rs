@@ -260,9 +260,9 @@ mod tests {
 
     #[test]
     fn a_tag_that_takes_too_long_is_given_up() {
-        let attributes: String = (0..200_000).map(|number| format!(" a{number}=1")).collect();
+        let attributes: Vec<String> = (0..200_000).map(|number| format!("a{number}=1")).collect();
         let begun = Instant::now();
-        assert_eq!(to_text(&format!("<a{attributes}>x</a>")), None);
+        assert_eq!(to_text(&format!("<a {}>x</a>", attributes.join(" "))), None);
         assert!(begun.elapsed() < READ_FOR + Duration::from_secs(3), "{:?}", begun.elapsed());
     }
 
