@@ -62,7 +62,7 @@ def unsteady(item, now):
         return True
     if item.get("type", {}).get("S") != "job":
         return False
-    job = item["data"]["M"]
+    job = item["row"]["M"]
     begun, ended = (time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(each)) for each in (now, now + LEASE))
     return job["tries"]["N"] != "0" and not job["parked"]["BOOL"] and begun <= job["due"]["S"][: len(begun)] <= ended
 
@@ -71,8 +71,8 @@ def quiet(environment):
     """Waits until nothing is written any more, and nothing is about to go by itself. Returns counts and sums."""
     table = environment.outputs()["Table"]
     pages = environment.client("dynamodb").get_paginator("scan")
-    wanted = {"ProjectionExpression": "expires, #type, #data.tries, #data.parked, #data.due"}
-    wanted["ExpressionAttributeNames"] = {"#type": "type", "#data": "data"}
+    wanted = {"ProjectionExpression": "expires, #type, #row.tries, #row.parked, #row.due"}
+    wanted["ExpressionAttributeNames"] = {"#type": "type", "#row": "row"}
     end, before = time.monotonic() + QUIET_WITHIN + TAKES, None
     while time.monotonic() < end:
         now = backup(environment, "count")

@@ -8,8 +8,8 @@ from deployment import copied
 
 def job(tries, due, parked=False):
     moment = time.strftime("%Y-%m-%dT%H:%M:%S.123456Z", time.gmtime(due))
-    data = {"tries": {"N": str(tries)}, "parked": {"BOOL": parked}, "due": {"S": moment}}
-    return {"type": {"S": "job"}, "data": {"M": data}}
+    row = {"tries": {"N": str(tries)}, "parked": {"BOOL": parked}, "due": {"S": moment}}
+    return {"type": {"S": "job"}, "row": {"M": row}}
 
 
 class Rest(unittest.TestCase):
