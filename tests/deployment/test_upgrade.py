@@ -89,7 +89,7 @@ class Copied(unittest.TestCase):
     def test_counts_and_sums_are_told_alike_whoever_says_them(self):
         counts = "3 items (aa…), 2 versions of files of 10 bytes (bb…)"
         for said in ("copied: ", "restored, and as it was: ", "as copied: ", "there are "):
-            self.assertEqual(copied.told(said + counts), counts)
+            self.assertEqual(copied.summary(said + counts), counts)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,9 @@ use uuid::Uuid;
 const ROUND: u32 = 200;
 /// Largest number of jobs carried out in parallel.
 const SIDE_BY_SIDE: usize = 20;
+/// Largest number of jobs in parallel that write the words of a ticket: each is hundreds of items, and whoever waits for
+/// the database would wait for them.
+const WORDS_SIDE_BY_SIDE: usize = 3;
 /// Largest number of rounds in one run.
 const ROUNDS: usize = 10;
 
@@ -187,17 +190,27 @@ impl<S: Effects> Runner<S> {
 
     /// Carries out jobs in parallel, those of articles together. It begins none after `until`: they stay due.
     async fn round(&self, due: Vec<Job>, until: Instant) -> Vec<Outcome> {
-        let (articles, mut others): (Vec<Job>, Vec<Job>) = due.into_iter().partition(|job| article(job).is_some());
-        // People wait for mails. The words of a ticket are many writes, and come last.
-        others.sort_by_key(Job::is::<IndexTicket>);
-        let others = iter(others)
-            .take_while(|_| ready(Instant::now() < until))
-            .map(|job| self.one(job))
-            .buffer_unordered(SIDE_BY_SIDE)
-            .collect::<Vec<_>>();
+        let (articles, others): (Vec<Job>, Vec<Job>) = due.into_iter().partition(|job| article(job).is_some());
+        let (words, others): (Vec<Job>, Vec<Job>) = others.into_iter().partition(Job::is::<IndexTicket>);
+        // People wait for mails: words come last.
+        let others = async {
+            let mut ended = self.each(others, SIDE_BY_SIDE, until).await;
+            ended.extend(self.each(words, WORDS_SIDE_BY_SIDE, until).await);
+            ended
+        };
         // Boxed: together they are large, and the caller's future would hold them.
         let (articles, others) = futures::join!(Box::pin(self.articles(articles, until)), Box::pin(others));
-        articles.into_iter().chain(others.into_iter().flatten()).collect()
+        articles.into_iter().chain(others).collect()
+    }
+
+    /// Carries out jobs, so many in parallel. It begins none after `until`.
+    async fn each(&self, jobs: Vec<Job>, side_by_side: usize, until: Instant) -> Vec<Outcome> {
+        let ended = iter(jobs)
+            .take_while(|_| ready(Instant::now() < until))
+            .map(|job| self.one(job))
+            .buffer_unordered(side_by_side)
+            .collect::<Vec<_>>();
+        ended.await.into_iter().flatten().collect()
     }
 
     /// Takes, carries out and ends one job. Returns `None` if another runner has it or the store does not answer.

@@ -37,7 +37,7 @@ const MOST_ROUNDS: usize = 5;
 /// Largest number of items in one batch write.
 const ITEMS_PER_BATCH: usize = 25;
 /// Number of batches that are written in parallel.
-const SIDE_BY_SIDE: usize = 8;
+const SIDE_BY_SIDE: usize = 3;
 /// Largest number of attempts to write a batch, from which DynamoDB may leave items out.
 const MOST_WRITES: u32 = 8;
 /// Largest number of attempts to take the register while another run writes.
