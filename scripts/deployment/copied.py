@@ -18,6 +18,8 @@ from .environment import LOCAL
 from .operator import variables
 
 QUIET_WITHIN = 120.0
+# Most copies of a deployment in which something is still written.
+COPIES = 4
 # Longest time of copying and restoring, in seconds: items that expire meanwhile would be missing.
 TAKES = 120
 # Time for which a runner has a job to itself, in seconds.
@@ -84,6 +86,26 @@ def quiet(environment):
     raise Stop("the deployment does not come to rest")
 
 
+def still(environment, steps, copy):
+    """Copies the deployment while nothing is written in it, and returns the counts and sums of the copy.
+
+    A runner that was invoked before it was stopped can begin a job at any moment, so the deployment is counted before the
+    copy and after it. If something was written between the two, it is copied anew.
+    """
+    for _ in range(COPIES):
+        there = quiet(environment)
+        with steps("scripts/backup"):
+            copied = script("backup", copy)
+        after = summary(backup(environment, "count") or "")
+        if there == after:
+            if copied != there:
+                raise Stop(f"there was {there} in {environment.outputs()['Table']}, and {copied} is copied")
+            return copied
+        steps.say(f"something was written meanwhile: there was {there}, and there is {after}")
+        shutil.rmtree(copy)
+    raise Stop("something is written in the deployment during every copy")
+
+
 def leave_versions(environment):
     """Leaves a file that was replaced and then deleted. Its bucket keeps all versions for a while, as does a copy."""
     files, bucket = environment.client("s3"), environment.outputs()["FilesBucket"]
@@ -115,12 +137,10 @@ def there_and_back(steps, environment, api, login):
     try:
         with runner_still(environment):
             leave_versions(environment)
-            there = quiet(environment)
-            with steps("scripts/backup"):
-                copied = script("backup", copy)
+            copied = still(environment, steps, copy)
             manifest = json.loads((copy / "manifest.json").read_text())
-            if manifest["table"] != environment.outputs()["Table"] or copied != there:
-                raise Stop(f"there was {there} in {environment.outputs()['Table']}, and {copied} of {manifest['table']} is copied")
+            if manifest["table"] != environment.outputs()["Table"]:
+                raise Stop(f"{manifest['table']} is copied in place of {environment.outputs()['Table']}")
             script("restore", copy, refused=True)
             if backup(environment, "wipe") is None or backup(environment, "verify", copy) is not None:
                 raise Stop("an empty deployment passes for the copy")

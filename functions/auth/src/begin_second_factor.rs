@@ -26,7 +26,7 @@ pub struct BeginSecondFactor {
 }
 
 /// Secret of a second factor that is being set up, for the person's authenticator app.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct SecondFactorSecret {
     /// The secret in base32 (RFC 4648), to be typed into an app.
     pub secret: String,

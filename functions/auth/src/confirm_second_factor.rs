@@ -24,7 +24,7 @@ pub struct ConfirmSecondFactor {
 }
 
 /// Recovery codes, each in the place of one code of the app. They are shown this once.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct RecoveryCodes {
     /// The codes.
     pub recovery_codes: Vec<String>,

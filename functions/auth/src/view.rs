@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Session as its person's browser needs it.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct SessionView {
     /// Access token, sent as `Authorization: Bearer`. A JSON Web Token; its content is no part of the contract.
     pub access_token: String,
@@ -60,7 +60,7 @@ impl SessionView {
 }
 
 /// Challenge for the second step of signing in, for a person who has a second factor.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct SecondStepChallenge {
     /// Challenge, to be sent with the code. Its content is no part of the contract.
     pub challenge: String,
@@ -77,7 +77,7 @@ impl SecondStepChallenge {
 }
 
 /// Answer to the first step of signing in.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum SignedIn {
     /// The person is signed in.

@@ -1,7 +1,7 @@
 //! `POST /v1/inbound-mails/{id}/attach`: attach a mail that came in to a ticket.
 
 use crate::discard_inbound_mail::delete_raw;
-use crate::inbound::{MOST_MERGES, ReadMail, take_files};
+use crate::inbound::{ReadMail, take_files};
 use crate::inbound_view::InboundMailView;
 use futures::future::{try_join, try_join3};
 use portico_domain::act::ActionContext;
@@ -21,6 +21,7 @@ use portico_domain::tickets::inbound::joining::{MailedReply, sender};
 use portico_domain::tickets::inbound::ports::{InboundMails, RawMail, RawMails};
 use portico_domain::tickets::inbound::{InboundMail, LARGEST_MAIL, LONGEST_TEXT};
 use portico_domain::tickets::list::read_number;
+use portico_domain::tickets::merge::MOST_MERGES;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::settings::TicketSettings;
 use portico_http::{Body, Call, HandlerResult, ok};
@@ -77,7 +78,8 @@ where
         let Some(into) = ticket.merged_into else { break };
         ticket = open(store.ticket(into.id).await?).await?;
     }
-    let (keeps_files, object) = (*r#as == AttachedAs::Note && !mail.files.is_empty(), mail.object.clone());
+    // Then the raw mail stays in the bucket, until its rule deletes it.
+    let (keeps_raw, object) = (*r#as == AttachedAs::Note && mail.exceeds_a_note(), mail.object.clone());
     let (mail, change) = match r#as {
         AttachedAs::Note => {
             let (_, change) = ticket.note(&act, mail.as_note())?;
@@ -90,7 +92,7 @@ where
     };
     let version = mail.version;
     let done = call.commit(store, change, ok(InboundMailView::from(mail)).version(version)).await?;
-    if !keeps_files {
+    if !keeps_raw {
         delete_raw(store, &object).await;
     }
     Ok(done)
@@ -125,13 +127,13 @@ where
             return Err(Error::field("/as", "not_allowed", detail));
         }
     };
-    let (uploads, refused) = take_files(store, &act, attachments, &files.unwrap_or_default()).await?;
-    // The rest of a text that is too long for a reply is kept with the quotation.
+    // The rest of a text that is too long for a reply is kept with the quotation, which a reply of staff has not.
     let (text, rest) = halves(&mail.text);
     if !rest.is_empty() && act.caller.hat.kind == HatKind::Staff {
         let detail = "This is longer than a reply can be. Attach the mail as a note instead.";
         return Err(Error::field("/as", "not_allowed", detail));
     }
+    let (uploads, refused) = take_files(store, &act, attachments, &files.unwrap_or_default()).await?;
     let quoted = [rest, &mail.quoted].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
     let mailed = MailedReply { text: text.to_owned(), quoted, uploads, refused };
     Ok(ticket.clone().reply_by_mail(&act, mailed, &settings)?.1)

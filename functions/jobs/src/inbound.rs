@@ -15,6 +15,7 @@ use portico_domain::store::StoreError;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::inbound::ports::RawMail;
 use portico_domain::tickets::inbound::{InboundFile, InboundMail, InboundReason, InboundState};
+use portico_domain::tickets::merge::MOST_MERGES;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::timeline::RefusedFile;
 use portico_http::hash::sha256_hex;
@@ -35,8 +36,6 @@ const MOST_FILES: usize = 40;
 const MOST_TRIED: usize = 2 * FILES_PER_REPLY;
 /// Longest file name that the record of a mail keeps, in characters.
 const LONGEST_NAME: usize = 120;
-/// Largest number of merges that an answer follows, one after another.
-pub(crate) const MOST_MERGES: usize = 8;
 
 /// A mail that was read.
 #[derive(Debug)]
@@ -152,8 +151,7 @@ fn first(text: &str, most: usize) -> String {
 }
 
 fn first_bytes(text: &str, most: usize) -> String {
-    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
-    text[..end].to_owned()
+    text[..text.floor_char_boundary(most)].to_owned()
 }
 
 /// Takes the files of a mail as uploads of its sender, through the same checks as in the portal. Returns those that

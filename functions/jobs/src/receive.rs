@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html>
 //!
 //! An event may come twice, and so may a mail. The record of a mail is written in the transaction of its reply, and its
-//! ID is made of the Message-ID: it joins once.
+//! ID is made of the Message-ID and the text: it joins once.
 
 use crate::inbound::{FOLDER, ReadMail, take_files, where_it_goes_on};
 use futures::future::{try_join, try_join3};

@@ -31,8 +31,8 @@ use uuid::Uuid;
 const ROUND: u32 = 200;
 /// Largest number of jobs carried out in parallel.
 const SIDE_BY_SIDE: usize = 20;
-/// Largest number of jobs in parallel that write the words of a ticket: each is hundreds of items, and whoever waits for
-/// the database would wait for them.
+/// Largest number of jobs in parallel that write the words of a ticket. Each is hundreds of items, and more of them would
+/// hold back all other calls of the database.
 const WORDS_SIDE_BY_SIDE: usize = 3;
 /// Largest number of rounds in one run.
 const ROUNDS: usize = 10;

@@ -12,6 +12,7 @@ use portico_domain::ids::{TicketId, UploadId};
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
 use portico_domain::tickets::Ticket;
+use portico_domain::tickets::merge::MOST_MERGES;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::reply_then::ReplyThen;
 use portico_domain::tickets::view::TimelineItem;
@@ -52,8 +53,6 @@ pub struct NewReply {
 
 /// Largest number of tries to add a reply while the ticket changes: a message does not depend on other changes.
 const TRIES: usize = 8;
-/// Largest number of merges that a message follows, one after another.
-const MOST_MERGES: usize = 8;
 
 /// Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket. On a
 /// merged ticket it is added to the one in which that goes on. With `step`, a message of staff moves the ticket on.

@@ -84,8 +84,8 @@ pub fn reply_address(token: &str, domain: &str) -> String {
 /// Reads a mail from its bytes; nothing if they have no headers. Cut-off bytes give the headers at least.
 pub fn read(raw: &[u8]) -> Option<Incoming> {
     let parser = MessageParser::default();
+    // The parser drops nested messages by recursion, which ends the process if they are too many for its stack.
     let deep = nests_deeply(raw);
-    // The parser keeps a message in a message in a message, and drops them by recursion.
     let message = if deep { parser.parse_headers(raw) } else { parser.parse(raw) }?;
     let headers: Vec<(&str, &str)> = message.headers_raw().collect();
     if headers.is_empty() {
@@ -185,8 +185,7 @@ fn body(message: &Message<'_>) -> Option<String> {
 
 /// The beginning of a text, which is longer than any answer.
 fn beginning(text: &str) -> &str {
-    let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    &text[..end.unwrap_or_default()]
+    &text[..text.floor_char_boundary(LONGEST_TEXT)]
 }
 
 /// Whether a part is text without its end. The parser lists it among the attachments.

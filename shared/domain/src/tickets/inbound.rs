@@ -150,7 +150,8 @@ pub struct InboundFile {
 /// A mail that came in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboundMail {
-    /// ID of the mail, made of its Message-ID: the same mail has the same ID, however often it comes.
+    /// ID of the mail, made of its Message-ID, sender, address and text: the same mail has the same ID, however often it
+    /// comes.
     pub id: InboundMailId,
     /// Counts the changes, from 1.
     pub version: u64,
@@ -235,6 +236,13 @@ impl InboundMail {
                 || matches!(reason, InboundReason::Harmful | InboundReason::Unreadable | InboundReason::TooLarge)
         };
         !self.reason.is_some_and(unfit)
+    }
+
+    /// Whether a note of the mail leaves something out: files, the quotation, the end of its text, or what was not read.
+    pub fn exceeds_a_note(&self) -> bool {
+        let unread = matches!(self.reason, Some(InboundReason::TooLarge | InboundReason::Harmful));
+        let whole = self.as_note().ends_with(self.text.trim_end());
+        unread || !whole || !self.files.is_empty() || !self.quoted.is_empty()
     }
 
     /// Refuses if somebody has decided on the mail already.

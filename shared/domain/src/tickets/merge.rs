@@ -11,6 +11,9 @@ use crate::error::Error;
 use crate::tickets::jobs::MailTemplate;
 use crate::tickets::settings::TicketSettings;
 
+/// Largest number of merges that a message follows, one after another.
+pub const MOST_MERGES: usize = 8;
+
 impl Ticket {
     /// The ticket as others name it.
     pub fn named(&self) -> TicketRef {

@@ -184,3 +184,19 @@ fn a_note_says_who_wrote_and_which_files_stay() {
     let long = InboundMail { text: "x".repeat(90_000), ..mail };
     assert_eq!(long.as_note().chars().count(), LONGEST_TEXT);
 }
+
+#[test]
+fn a_raw_mail_goes_once_its_note_holds_all_of_it() {
+    assert!(!mail().exceeds_a_note());
+    let file = InboundFile { name: "log.txt".into(), size: 3 };
+    // The heading of the note takes room as well.
+    let long = InboundMail { text: "x".repeat(LONGEST_TEXT - 5), ..mail() };
+    for more in [
+        InboundMail { files: vec![file], ..mail() },
+        InboundMail { quoted: "> Is it back?".into(), ..mail() },
+        InboundMail { reason: Some(InboundReason::TooLarge), ..mail() },
+        long,
+    ] {
+        assert!(more.exceeds_a_note(), "{:?}, {} characters", more.reason, more.text.len());
+    }
+}
