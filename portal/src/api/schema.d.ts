@@ -159,6 +159,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail with a link to the new address, if nobody signs in with it yet. The person keeps the present address until the link is confirmed. The answer is the same for every address, and a newer request replaces this one. */
+        post: operations["request_email_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms a new e-mail address: the person signs in with it from now on. All sessions end but the one that asked for the change, and the previous address is notified by mail. A link that was used, has expired, was replaced by a newer one or never existed gets the same answer. */
+        post: operations["confirm_email_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sign-in-codes": {
         parameters: {
             query?: never;
@@ -377,7 +411,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Writes the words of tickets to their index in the background, queue by queue. Searches go on meanwhile. */
+        /** Writes the words of tickets to their index in the background, queue by queue, and counts the active ones of each queue again. Searches go on meanwhile. */
         post: operations["reindex_tickets"];
         delete?: never;
         options?: never;
@@ -750,7 +784,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The queues, those of the caller first. */
+        /** The queues, those of the caller first, with the numbers of their tickets. */
         get: operations["list_queues"];
         put?: never;
         post?: never;
@@ -1053,6 +1087,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes the second factor of a person who has lost it. Their password alone is enough then, their sessions go on, and they are notified by mail. Nobody removes their own in this way. */
+        delete: operations["remove_lost_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}": {
         parameters: {
             query?: never;
@@ -1300,7 +1351,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "sign_out" | "switch_hat" | "change_password" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
@@ -1490,6 +1541,14 @@ export interface components {
              * @description The code: six digits. Spaces do not matter.
              */
             code: string;
+        };
+        /** @description Token of the link. */
+        ConfirmEmailChange: {
+            /**
+             * Format: password
+             * @description Token: the part of the mail's link after the `#`.
+             */
+            token: string;
         };
         /** @description Code of the app that has the secret. */
         ConfirmSecondFactor: {
@@ -2131,6 +2190,16 @@ export interface components {
                 mine: boolean;
                 /** @description Agents of the queue who can be given tickets. */
                 agents: components["schemas"]["PersonRef"][];
+                /**
+                 * Format: int64
+                 * @description Number of active tickets in the queue, if the caller may list them.
+                 */
+                active?: number | null;
+                /**
+                 * Format: int64
+                 * @description Number of the active tickets that nobody has, if the caller may list them.
+                 */
+                unassigned?: number | null;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
@@ -2418,6 +2487,11 @@ export interface components {
             /** @description Company name. */
             name: string;
         };
+        /**
+         * @description Act on another person.
+         * @enum {string}
+         */
+        PersonAct: "enable" | "disable" | "remove_second_factor";
         /** @description A hat of a person, as staff see it. */
         PersonHat: components["schemas"]["HatView"] & {
             account_id?: components["schemas"]["AccountId"] | null;
@@ -2457,6 +2531,8 @@ export interface components {
             /** @description Hats of the person. */
             hats: components["schemas"]["PersonHat"][];
             mail_stopped?: components["schemas"]["MailStopped"] | null;
+            /** @description Acts that are open to the caller now. */
+            allowed: components["schemas"]["PersonAct"][];
             /**
              * Format: int64
              * @description Version: counts the changes of the person.
@@ -2584,6 +2660,16 @@ export interface components {
             mine: boolean;
             /** @description Agents of the queue who can be given tickets. */
             agents: components["schemas"]["PersonRef"][];
+            /**
+             * Format: int64
+             * @description Number of active tickets in the queue, if the caller may list them.
+             */
+            active?: number | null;
+            /**
+             * Format: int64
+             * @description Number of the active tickets that nobody has, if the caller may list them.
+             */
+            unassigned?: number | null;
         };
         /** @description Rating of a ticket by the person who opened it. */
         Rating: {
@@ -2675,6 +2761,16 @@ export interface components {
          * @enum {string}
          */
         ReplyStep: "wait" | "resolve" | "hold";
+        /** @description New address, and the present password. */
+        RequestEmailChange: {
+            /** @description New e-mail address. */
+            email: string;
+            /**
+             * Format: password
+             * @description Password that the person has now.
+             */
+            password: string;
+        };
         /** @description Address of the person who has forgotten the password. */
         RequestPasswordReset: {
             /** @description E-mail address. */
@@ -3206,7 +3302,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`. */
+        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`. */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -3813,6 +3909,78 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    request_email_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestEmailChange"];
+            };
+        };
+        responses: {
+            /** @description A mail is sent to the new address, if nobody has it */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "valid_for_minutes": 60
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestedMail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_email_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmEmailChange"];
+            };
+        };
+        responses: {
+            /** @description The address is changed */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     request_sign_in_code: {
         parameters: {
             query?: never;
@@ -4143,6 +4311,7 @@ export interface operations {
                      *         "sign_out",
                      *         "switch_hat",
                      *         "change_password",
+                     *         "request_email_change",
                      *         "list_sessions",
                      *         "end_sessions",
                      *         "set_up_second_factor",
@@ -6710,6 +6879,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "active": 12,
                      *           "agents": [
                      *             {
                      *               "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -6718,7 +6888,8 @@ export interface operations {
                      *           ],
                      *           "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *           "mine": true,
-                     *           "name": "Service Desk"
+                     *           "name": "Service Desk",
+                     *           "unassigned": 3
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -7673,6 +7844,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "allowed": [
+                     *         "disable",
+                     *         "remove_second_factor"
+                     *       ],
                      *       "email": "daniel@xyz.example",
                      *       "hats": [
                      *         {
@@ -7746,6 +7921,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "allowed": [
+                     *         "disable",
+                     *         "remove_second_factor"
+                     *       ],
                      *       "email": "daniel@xyz.example",
                      *       "hats": [
                      *         {
@@ -7813,6 +7992,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "allowed": [
+                     *         "disable"
+                     *       ],
                      *       "email": "daniel@xyz.example",
                      *       "hats": [
                      *         {
@@ -7847,6 +8029,75 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_lost_second_factor: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "disable",
+                     *         "remove_second_factor"
+                     *       ],
+                     *       "email": "daniel@xyz.example",
+                     *       "hats": [
+                     *         {
+                     *           "account_id": null,
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000006",
+                     *           "kind": "staff",
+                     *           "label": "XYZ Co., agent",
+                     *           "organisation": "XYZ Co.",
+                     *           "queue_ids": [
+                     *             "0195a2f4-1c00-7000-8000-000000000002"
+                     *           ],
+                     *           "role": "agent"
+                     *         }
+                     *       ],
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *       "locale": "en",
+                     *       "mail_stopped": null,
+                     *       "name": "Daniel Okafor",
+                     *       "phone": null,
+                     *       "status": "active",
+                     *       "time_zone": "Europe/Oslo",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };

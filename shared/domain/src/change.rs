@@ -201,7 +201,9 @@ impl Change {
         for write in &self.writes {
             match write {
                 Write::Save { before, after, .. } => {
-                    before.iter().for_each(|before| add(before, -1));
+                    if let Some(before) = before {
+                        add(before, -1);
+                    }
                     add(after, 1);
                 }
                 Write::Remove(record) => add(record, -1),

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use portico_domain::change::{Change, Claim, PatchValue, Write};
 use portico_domain::record::{
-    AnyRecord, ListHome, Membership, MembershipItem, RecordKey, RowContent, Stored, UniqueName,
+    AnyRecord, ListHome, Membership, MembershipItem, RecordKey, RowContent, Stored, Tally, UniqueName,
 };
 use portico_domain::store::{StoreError, StoreResult};
 use serde::{Deserialize, Serialize};
@@ -248,12 +248,11 @@ impl Plan {
 
     /// Moves the counters in which the records of the change count. They need no condition: the records have theirs.
     fn tallies(&mut self, change: &Change) {
-        let mut items: BTreeMap<RecordKey, (&'static str, Vec<(&'static str, i64)>)> = BTreeMap::new();
-        for (tally, by) in change.tallied() {
-            items.entry(tally.key).or_insert((tally.kind, Vec::new())).1.push((tally.counter, by));
-        }
-        for (key, (kind, counters)) in items {
-            self.add(kind, Purpose::Record, count(key, kind, counters, change.touch.at));
+        let tallied = change.tallied().into_iter().collect::<Vec<_>>();
+        for counters in tallied.chunk_by(|(one, _), (next, _)| one.key == next.key) {
+            let Tally { key, kind, .. } = &counters[0].0;
+            let added = counters.iter().map(|(tally, by)| (tally.counter, *by)).collect();
+            self.add(kind, Purpose::Record, count(key.clone(), kind, added, change.touch.at));
         }
     }
 
