@@ -18,6 +18,9 @@ use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// Number of a queue's tickets among which the most urgent are found: some of the first may be paused.
+const READ_OF_A_QUEUE: u32 = 20;
+
 /// Facts that pages about tickets need beforehand.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TicketFacts {
@@ -52,12 +55,12 @@ pub fn facts(caller: &Caller, has: &[Capability]) -> TicketFacts {
 pub(super) async fn widgets<S: Settings + Tickets + Sync>(store: &S, caller: &Caller) -> StoreResult<TicketWidgets> {
     let Ok(scope) = scope(caller, Action::ListTickets) else { return Ok(TicketWidgets::default()) };
     if caller.hat.kind == HatKind::Staff {
-        let own = rows(store, list_of(&scope, caller.hat.kind, TicketListing::Assigned, None));
+        let own = rows(store, list_of(&scope, caller.hat.kind, TicketListing::Assigned, None), ROWS);
         let (own, queue) = try_join(own, urgent(store, caller, &scope)).await?;
         let summaries = |rows: Vec<TicketRow>| rows.into_iter().map(StaffTicketSummary::from).collect();
         Ok(TicketWidgets { my_work: own.map(summaries), queue: queue.map(summaries), my_tickets: None })
     } else {
-        let own = rows(store, list_of(&scope, caller.hat.kind, TicketListing::Mine, None)).await?;
+        let own = rows(store, list_of(&scope, caller.hat.kind, TicketListing::Mine, None), ROWS).await?;
         let summary = |row| TicketSummary::of(row, caller.person);
         let my_tickets = own.map(|rows| rows.into_iter().map(summary).collect());
         Ok(TicketWidgets { my_tickets, ..TicketWidgets::default() })
@@ -68,9 +71,13 @@ fn list_of(scope: &Scope, kind: HatKind, listing: TicketListing, queue: Option<Q
     TicketList::within(scope, kind, listing, queue, Some(TicketStatus::Active)).ok()
 }
 
-async fn rows<S: Tickets + Sync>(store: &S, list: Option<TicketList>) -> StoreResult<Option<Vec<TicketRow>>> {
+async fn rows<S: Tickets + Sync>(
+    store: &S,
+    list: Option<TicketList>,
+    most: u32,
+) -> StoreResult<Option<Vec<TicketRow>>> {
     match list {
-        Some(list) => Ok(Some(store.tickets(&list, PageRequest::first(ROWS)).await?.items)),
+        Some(list) => Ok(Some(store.tickets(&list, PageRequest::first(most)).await?.items)),
         None => Ok(None),
     }
 }
@@ -89,7 +96,7 @@ where
         _ => caller.hat.queues.first().copied().into_iter().collect(),
     };
     let lists = queues.iter().filter_map(|queue| list_of(scope, caller.hat.kind, TicketListing::Queue, Some(*queue)));
-    let found = try_join_all(lists.map(|list| rows(store, Some(list)))).await?;
+    let found = try_join_all(lists.map(|list| rows(store, Some(list), READ_OF_A_QUEUE))).await?;
     if found.is_empty() {
         return Ok(None);
     }
