@@ -6,7 +6,7 @@
 //! 1.18.
 
 use crate::bulk;
-use crate::crowd::{Place, TicketPattern, ago};
+use crate::crowd::{Place, TicketPattern, ago, indexed};
 use crate::database::Database;
 use crate::deployed;
 use crate::portal::Portal;
@@ -117,6 +117,7 @@ pub async fn filled(built: &Path, count: usize) -> Result<DevServer> {
 /// The items that bring a new server to `count` tickets.
 async fn crowd(server: &Portal, count: usize) -> Result<impl Iterator<Item = String> + Send + 'static> {
     let database = Database::at(&server.state.endpoints.dynamodb)?;
+    indexed(&database).await?;
     let (member, agent) = (customer(server).await?, agent(server).await?);
     let own = server.ask(&tickets("view=mine", &member)).await?;
     let has = own["items"].as_array().map(Vec::len).unwrap_or_default();
