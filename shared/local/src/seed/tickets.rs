@@ -115,7 +115,8 @@ fn step(
             Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Reply(reply) })
         }
         (ItemKind::Note, _) => {
-            let note = Note { id: act.id(), at: item.at, author, text: text()? };
+            let (files, mentions) = (Vec::new(), Vec::new());
+            let note = Note { id: act.id(), at: item.at, author, text: text()?, files, mentions };
             Write::create(&InternalEntry { ticket: ticket.id, item: InternalItem::Note(note) })
         }
         (ItemKind::Event, event) => {
