@@ -43,6 +43,6 @@ export const teamTicketsSearch = search({
   measure: oneOf("open", "due_today", "overdue", "answered", "solved"),
   queue: word(),
   agent: word(),
-  unassigned: oneOf("true"),
+  unassigned: oneOf("yes"),
   cursor: word(LIST_TEAM_TICKETS_CURSOR.most),
 });

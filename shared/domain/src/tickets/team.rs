@@ -89,7 +89,7 @@ fn solved_in(row: &TicketRow, calendar: &BusinessCalendar) -> Option<i64> {
     })
 }
 
-/// How long something took.
+/// Times that first replies or solutions took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TeamTimes {
     /// Number of tickets.

@@ -168,7 +168,7 @@ describe("two brackets", () => {
     const { user, box } = await open("reply");
     await user.click(screen.getByRole("button", { name: "Link an article" }));
     await waitFor(() => expect(box).toHaveValue("[["));
-    expect(screen.getAllByText("Type some words to find an article.").length).toBeGreaterThan(0);
+    expect((await screen.findAllByText("Type some words to find an article.")).length).toBeGreaterThan(0);
     await user.type(box, "seats");
     const list = within(await screen.findByRole("listbox", { name: "Articles to link to" }));
     const refused = await list.findByRole("option", { name: /Seats, for us/ });

@@ -41,6 +41,7 @@ const KINDS: Record<Props["kind"], readonly Completed[]> = {
 const SIGN = { canned: IconMessages, article: IconBook, person: IconUser };
 /** Events of a field after which the caret may be elsewhere. */
 const MOVES = ["input", "keyup", "click", "focus", "blur"] as const;
+const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 const PAUSE = 250;
 const FACE = { support: "customer", partner_request: "partner", help_desk: "employee" } as const;
 
@@ -94,7 +95,7 @@ export default function Completion({ ticket, kind, field }: Props) {
 
   function choose(option: Option) {
     if (!token || option.refused) return;
-    setToken(null);
+    close();
     option.choose(token);
   }
 
@@ -109,7 +110,7 @@ export default function Completion({ ticket, kind, field }: Props) {
   /** Uses the keys of the list, and returns whether the key was one of them. */
   function onKey(event: KeyboardEvent) {
     if (!shown || event.nativeEvent.isComposing) return false;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = STEPS[event.key];
     if (step && options.length > 0) {
       const from = Math.min(place, options.length - 1);
       setPlace((from + step + options.length) % options.length);

@@ -1,4 +1,4 @@
-/** What is being typed before the caret that a list can complete: `/`, `[[` or `@`, and the words after it. */
+/** The mark before the caret that a list completes, `/`, `[[` or `@`, with the words typed after it. */
 
 export type Completed = "canned" | "article" | "person";
 
@@ -18,7 +18,7 @@ const MARKS: Record<Completed, RegExp> = {
   person: /(^|\s)@((?:[^\s@][^\n@]{0,60})?)$/,
 };
 
-/** Returns what is typed before the caret, if it is of one of these kinds. */
+/** Returns the mark and words before the caret, if they are of one of these kinds. */
 export function tokenAt(text: string, caret: number, kinds: readonly Completed[]): Token | null {
   const before = text.slice(0, caret);
   for (const kind of kinds) {

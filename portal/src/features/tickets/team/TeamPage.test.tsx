@@ -80,7 +80,7 @@ it("shows them by agent, those of nobody first, and leads to their tickets", asy
   const [, first, second] = table.getAllByRole("row");
   expect(first).toHaveTextContent("Nobody yet");
   const nobody = within(first as HTMLElement).getByRole("link", { name: "1 Overdue, Nobody yet" });
-  expect(nobody).toHaveAttribute("href", "/staff/team/tickets?measure=overdue&unassigned=true");
+  expect(nobody).toHaveAttribute("href", "/staff/team/tickets?measure=overdue&unassigned=yes");
   await user.click(within(second as HTMLElement).getByRole("link", { name: "2 Overdue, Sofie Lund" }));
   await waitFor(() =>
     expect(router.state.location.search).toEqual({ measure: "overdue", agent: "s2" }),

@@ -72,7 +72,7 @@ function Numbers({ team }: { team: Team }) {
   return (
     <div className={classes.page}>
       {!team.complete && (
-        <Callout tint="warning" icon={IconAlertTriangle}>
+        <Callout tint="attention" icon={IconAlertTriangle}>
           <p>{t("tooMany")}</p>
         </Callout>
       )}

@@ -26,7 +26,7 @@ export default function TeamTicketsPage() {
   const words = useTicketWords();
   const search = useSearch({ from: "/staff/team/tickets" });
   const { measure = "open", queue, agent } = search;
-  const unassigned = search.unassigned === "true";
+  const unassigned = search.unassigned === "yes";
   const of = useName(queue, agent);
   const ask = async (page: Asked) => {
     const part = { measure, ...(queue ? { queue } : {}), ...(agent ? { agent } : {}) };

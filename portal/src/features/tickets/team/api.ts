@@ -25,7 +25,7 @@ export const teamQuery = queryOptions({
 export interface Part {
   queue?: string;
   agent?: string;
-  unassigned?: "true";
+  unassigned?: "yes";
 }
 
 /** Numbers of a queue or an agent, with the name of it and the part of the tickets that they count. */
@@ -47,7 +47,7 @@ export function rowsOf(team: Team, by: "queue" | "agent", nobody: string): Row[]
   return team.agents.map(({ agent, ...numbers }) => ({
     key: agent?.id ?? "",
     name: agent?.name ?? nobody,
-    part: agent ? { agent: agent.id } : { unassigned: "true" },
+    part: agent ? { agent: agent.id } : { unassigned: "yes" },
     numbers,
   }));
 }

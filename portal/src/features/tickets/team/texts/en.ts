@@ -10,7 +10,6 @@ export const team = {
   queue: "Queue",
   agent: "Agent",
   nobody: "Nobody yet",
-  all: "All",
   totals: "All queues together",
   measure: {
     open: "Open",

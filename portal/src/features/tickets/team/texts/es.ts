@@ -14,7 +14,6 @@ export const team: Translation<typeof english> = {
   queue: "Cola",
   agent: "Agente",
   nobody: "Nadie todavía",
-  all: "Todas",
   totals: "Todas las colas juntas",
   measure: {
     open: "Abiertos",
