@@ -41,7 +41,7 @@ fn a_colleague_who_is_named_gets_a_mail_and_the_ledger_says_so() {
         // Who has switched such mails off gets none.
         let off = json!({"mails": [{"category": "desk_replies", "on": false}]});
         let seen = colleague.get("/v1/me/notifications").await.expect(200).etag();
-        colleague.patch("/v1/me/notifications", off).if_match(seen).await.expect(200);
+        colleague.put("/v1/me/notifications", off).if_match(seen).await.expect(200);
         cast.agent.post(&*path, json!({"text": "Again.", "mentions": [person.id]})).await.expect(201);
         world.sweep().await;
         assert_eq!(world.mails(&person.email).len(), 1);

@@ -126,7 +126,7 @@ function Item({ ticket, kind, item, solution }: ItemProps) {
         {item.text && <Message text={item.text} />}
         {item.files && !note && <FileLinks linkOf={fileLink(ticket)} files={item.files} />}
         {item.files && note && (
-          // A page on paper is handed on: what is for staff alone is not named there.
+          // A page on paper is handed on, so it does not name a file for staff alone.
           <div className={paper.never}>
             <FileLinks linkOf={noteFileLink(ticket, item.id)} files={item.files} />
           </div>

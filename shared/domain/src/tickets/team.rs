@@ -1,5 +1,5 @@
-//! Numbers of a team: what is open and due, and how long first replies and solutions of this week took, by queue and by
-//! agent. A number and the list of its tickets are made by the same rule ([`TeamMeasure::counts`]).
+//! Numbers of a team by queue and by agent: open and due tickets, and the times of this week's first replies and
+//! solutions. A number and the list of its tickets are made by the same rule ([`TeamMeasure::counts`]).
 //!
 //! They are computed from the rows of the queues' lists, of which at most [`MOST_READ`] are read.
 

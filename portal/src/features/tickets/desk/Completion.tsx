@@ -63,7 +63,7 @@ export default function Completion({ ticket, kind, field }: Props) {
     const look = () => {
       const here = document.activeElement === box && box.selectionStart === box.selectionEnd;
       const found = here ? tokenAt(box.value, box.selectionStart, KINDS[kind]) : null;
-      // What was closed stays closed until another one is begun.
+      // A closed list stays closed until another one is begun.
       if (found?.from !== closed.current) closed.current = null;
       const next = found && closed.current === null ? found : null;
       setToken((before) => (sameToken(before, next) ? before : next));
