@@ -1,6 +1,8 @@
 //! `GET /v1/tickets/{id}/articles`: articles to link to in a message on a ticket.
 
 use crate::suggest::matching;
+use futures::future::try_join;
+use jiff::Timestamp;
 use portico_domain::action::Action;
 use portico_domain::hats::Audience;
 use portico_domain::ids::{ArticleId, TicketId};
@@ -10,7 +12,7 @@ use portico_domain::policy::scope;
 use portico_domain::ports::RequestStore;
 use portico_domain::search::SearchReader;
 use portico_domain::tickets::ports::Tickets;
-use portico_http::{Call, HandlerResult, Params, ok};
+use portico_http::{Call, EarlyResponse, HandlerResult, Params, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -40,6 +42,15 @@ pub struct LinkableArticle {
     pub audiences: Vec<Audience>,
 }
 
+impl LinkableArticle {
+    /// Returns the article for a message that these audiences read.
+    fn of(article: Article, requester: &[Audience], now: Timestamp) -> Self {
+        let for_requester = article.readable_by(requester, now);
+        let Article { id, kind, title, audiences, .. } = article;
+        Self { id, kind, title, for_requester, audiences }
+    }
+}
+
 /// Up to six articles to link to.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LinkableArticles {
@@ -57,19 +68,16 @@ pub async fn list_linkable_articles<S: RequestStore + Tickets + Articles + Searc
     store: &S,
     call: Call<TicketId, Params<LinkableArticlesQuery>>,
 ) -> HandlerResult<LinkableArticles> {
-    let ticket = store.ticket(call.path).await?;
-    let (act, ticket) = call.authorize(ticket).await?;
-    let list = ArticleList::within(&scope(&act.caller, Action::SearchArticles)?, None, None, call.now);
+    // A caller who may link on no ticket is refused before one is read.
+    call.scope()?;
+    let list = ArticleList::within(&scope(&call.token_caller()?, Action::SearchArticles)?, None, None, call.now);
+    let ticket = async { store.ticket(call.path).await.map_err(EarlyResponse::from) };
+    let found = matching(store, &call.request_id, &list, &call.input.0.q, |article, _| article.clone());
+    let (ticket, (articles, degraded)) = try_join(ticket, found).await?;
+    let (_, ticket) = call.authorize(ticket).await?;
     let requester = ticket.kind.face().audiences();
-    let view = |article: &Article| LinkableArticle {
-        id: article.id,
-        kind: article.kind,
-        title: article.title.clone(),
-        for_requester: article.readable_by(requester, call.now),
-        audiences: article.audiences.clone(),
-    };
-    let (mut items, degraded) =
-        matching(store, &call.request_id, &list, &call.input.0.q, |article, _| view(article)).await?;
+    let view = |article: Article| LinkableArticle::of(article, requester, call.now);
+    let mut items: Vec<LinkableArticle> = articles.into_iter().map(view).collect();
     // Sorting keeps the order within each part.
     items.sort_by_key(|article| !article.for_requester);
     Ok(ok(LinkableArticles { items, degraded }))

@@ -17,7 +17,8 @@ const ID_LENGTH: usize = 36;
 pub fn linked_articles(text: &str) -> Vec<ArticleId> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices(PLACE) {
-        let id = text[at + PLACE.len()..].get(..ID_LENGTH).and_then(|id| id.to_ascii_lowercase().parse().ok());
+        let start = at + PLACE.len();
+        let id = text.get(start..start + ID_LENGTH).and_then(|id| id.to_ascii_lowercase().parse().ok());
         if let Some(id) = id.filter(|id| !found.contains(id)) {
             found.push(id);
         }

@@ -123,7 +123,7 @@ async function open(kind: "reply" | "note") {
   return { user, box };
 }
 
-const options = async () => (await screen.findAllByRole("option")).map(({ textContent }) => textContent);
+const options = async () => (await screen.findAllByRole("option")).map(({ textContent }) => textContent?.trim());
 
 describe("a slash in a reply", () => {
   it("lists the canned replies of the queue and of all, and puts one in at the caret", async () => {

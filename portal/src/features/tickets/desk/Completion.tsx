@@ -143,34 +143,34 @@ export default function Completion({ ticket, kind, field }: Props) {
           {options.length === 0 ? (
             <p className={classes.none}>{words()}</p>
           ) : (
-            <ul id={list} role="listbox" aria-label={t(`complete.${token.kind}`)} className={classes.list}>
+            <div id={list} role="listbox" aria-label={t(`complete.${token.kind}`)}>
               {options.map((option) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field
-              <li
-                key={option.key}
-                id={optionId(option.key)}
-                role="option"
-                aria-selected={option === active}
-                aria-disabled={option.refused || undefined}
-                className={classes.option}
-                tabIndex={-1}
-                ref={option === active ? intoView : null}
-                // The field keeps the focus and its caret.
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => choose(option)}
-              >
-                {option.refused ? (
-                  <IconLock size={16} stroke={1.7} aria-hidden />
-                ) : (
-                  Sign && <Sign size={16} stroke={1.7} aria-hidden />
-                )}
-                <span className={classes.words}>
-                  <span className={classes.name}>{option.name}</span>
-                  {option.more && <span className={classes.more}>{option.more}</span>}
-                </span>
-              </li>
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+                // biome-ignore lint/a11y/useFocusableInteractive: the field has the focus
+                <div
+                  key={option.key}
+                  id={optionId(option.key)}
+                  role="option"
+                  aria-selected={option === active}
+                  aria-disabled={option.refused || undefined}
+                  className={classes.option}
+                  ref={option === active ? intoView : null}
+                  // The field keeps the focus and its caret.
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={() => choose(option)}
+                >
+                  {option.refused ? (
+                    <IconLock size={16} stroke={1.7} aria-hidden />
+                  ) : (
+                    Sign && <Sign size={16} stroke={1.7} aria-hidden />
+                  )}
+                  <span className={classes.words}>
+                    <span className={classes.name}>{option.name}</span>{" "}
+                    {option.more && <span className={classes.more}>{option.more}</span>}
+                  </span>
+                </div>
               ))}
-            </ul>
+            </div>
           )}
         </div>
       )}
