@@ -123,7 +123,8 @@ async function open(kind: "reply" | "note") {
   return { user, box };
 }
 
-const options = async () => (await screen.findAllByRole("option")).map(({ textContent }) => textContent?.trim());
+const optionsOf = async () => within(await screen.findByRole("listbox")).getAllByRole("option");
+const options = async () => (await optionsOf()).map(({ textContent }) => textContent?.trim());
 
 describe("a slash in a reply", () => {
   it("lists the canned replies of the queue and of all, and puts one in at the caret", async () => {
@@ -133,7 +134,7 @@ describe("a slash in a reply", () => {
     expect((await options())[1]).toContain("Thank you");
     await user.keyboard("log");
     await waitFor(async () => expect(await options()).toHaveLength(1));
-    const [first] = screen.getAllByRole("option");
+    const [first] = await optionsOf();
     expect(box).toHaveAttribute("aria-activedescendant", first?.id);
     await user.keyboard("{Enter}");
     await waitFor(() => expect(box).toHaveValue("Hello. Words of Ask for the log. Bye."));
@@ -146,9 +147,9 @@ describe("a slash in a reply", () => {
     await user.type(box, "/");
     await waitFor(async () => expect(await options()).toHaveLength(2));
     await user.keyboard("{ArrowDown}");
-    expect(screen.getAllByRole("option")[1]).toHaveAttribute("aria-selected", "true");
+    expect((await optionsOf())[1]).toHaveAttribute("aria-selected", "true");
     await user.keyboard("{ArrowDown}");
-    expect(screen.getAllByRole("option")[0]).toHaveAttribute("aria-selected", "true");
+    expect((await optionsOf())[0]).toHaveAttribute("aria-selected", "true");
     await user.keyboard("{Escape}");
     expect(screen.queryByRole("listbox")).toBeNull();
     await user.keyboard("a");
