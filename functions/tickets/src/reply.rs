@@ -102,13 +102,9 @@ where
 {
     let NewReply { text, upload_ids, until, version, .. } = &call.input.0;
     let linked = linked_articles(text);
-    let (ticket, uploads, settings, articles) = try_join4(
-        store.ticket(call.path),
-        store.uploads(upload_ids),
-        settings_of(store),
-        articles_of(store, &linked),
-    )
-    .await?;
+    let (ticket, uploads, settings, articles) =
+        try_join4(store.ticket(call.path), store.uploads(upload_ids), settings_of(store), articles_of(store, &linked))
+            .await?;
     let (act, ticket) = call.authorize(ticket).await?;
     readable(&act, &ticket, &articles)?;
     match version {

@@ -155,7 +155,8 @@ export const server: ServerWords = {
     not_owned: "Su empresa no ha adquirido este producto.",
     not_in_support: "El soporte para esto ha terminado.",
     not_yours: "Esto no es suyo.",
-    article_not_readable: "Un enlace lleva a un artículo que el lector de este mensaje no puede leer. Quítelo, por favor.",
+    article_not_readable:
+      "Un enlace lleva a un artículo que el lector de este mensaje no puede leer. Quítelo, por favor.",
     cannot_read: "Esta persona no puede leer las notas de este ticket.",
     taken: "Ya está en uso.",
     in_use: "Todavía está en uso.",

@@ -101,7 +101,8 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props
       box.focus();
       box.setSelectionRange(from, to);
       // As if it were typed, so that the browser's Undo takes it back.
-      if (typeof document.execCommand === "function" && document.execCommand("insertText", false, words)) return;
+      if (typeof document.execCommand === "function" && document.execCommand("insertText", false, words))
+        return;
       form.set({ text: box.value.slice(0, from) + words + box.value.slice(to) });
       requestAnimationFrame(() => {
         box.setSelectionRange(from + words.length, from + words.length);

@@ -191,9 +191,7 @@ describe("two brackets", () => {
     const found = await screen.findByRole("option", { name: /Seats, for us/ });
     expect(found).toHaveTextContent("Only for: employees");
     await user.click(found);
-    await waitFor(() =>
-      expect(box).toHaveValue(`[Seats, for us](${location.origin}/staff/knowledge/a2)`),
-    );
+    await waitFor(() => expect(box).toHaveValue(`[Seats, for us](${location.origin}/staff/knowledge/a2)`));
   });
 });
 

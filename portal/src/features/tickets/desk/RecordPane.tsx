@@ -121,11 +121,7 @@ function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean;
           },
         ]}
       />
-      {kind === "reply" ? (
-        <Reply key="reply" ticket={ticket} />
-      ) : (
-        <NoteComposer key="note" ticket={ticket} />
-      )}
+      {kind === "reply" ? <Reply key="reply" ticket={ticket} /> : <NoteComposer key="note" ticket={ticket} />}
     </div>
   );
 }

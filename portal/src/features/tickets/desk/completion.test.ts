@@ -17,12 +17,19 @@ it.each([
   expect(at(text)).toEqual({ kind, from, to: text.length, query });
 });
 
-it.each(["and/or", "a / b", "https://x.example/", "//", "me@acme.example", "[[one]]", "[[one\n", "@ you", ""])(
-  "finds nothing to complete in %j",
-  (text) => {
-    expect(at(text)).toBeNull();
-  },
-);
+it.each([
+  "and/or",
+  "a / b",
+  "https://x.example/",
+  "//",
+  "me@acme.example",
+  "[[one]]",
+  "[[one\n",
+  "@ you",
+  "",
+])("finds nothing to complete in %j", (text) => {
+  expect(at(text)).toBeNull();
+});
 
 it("looks before the caret alone, and for the kinds that are asked for", () => {
   expect(tokenAt("/ask now", 2, ALL)).toMatchObject({ query: "a", to: 2 });

@@ -82,9 +82,7 @@ it("shows them by agent, those of nobody first, and leads to their tickets", asy
   const nobody = within(first as HTMLElement).getByRole("link", { name: "1 Overdue, Nobody yet" });
   expect(nobody).toHaveAttribute("href", "/staff/team/tickets?measure=overdue&unassigned=yes");
   await user.click(within(second as HTMLElement).getByRole("link", { name: "2 Overdue, Sofie Lund" }));
-  await waitFor(() =>
-    expect(router.state.location.search).toEqual({ measure: "overdue", agent: "s2" }),
-  );
+  await waitFor(() => expect(router.state.location.search).toEqual({ measure: "overdue", agent: "s2" }));
 });
 
 it("says when not every ticket was counted, and when there is no queue", async () => {

@@ -37,11 +37,7 @@ export default function TeamPage() {
   );
   return (
     <Allowed action="view_team">
-      <Page
-        title={t("title")}
-        subtitle={t(may("view_team", "all") ? "leadAll" : "lead")}
-        actions={refresh}
-      >
+      <Page title={t("title")} subtitle={t(may("view_team", "all") ? "leadAll" : "lead")} actions={refresh}>
         <QueryResult query={team}>
           {(found) =>
             found.queues.length === 0 ? (

@@ -40,13 +40,15 @@ export const team = {
   definitions: {
     title: "What the numbers mean",
     open: "Tickets that are not closed, those among them that are solved and not yet confirmed.",
-    due_today: "Open tickets whose clock runs and whose next target, first answer or solution, is later today.",
+    due_today:
+      "Open tickets whose clock runs and whose next target, first answer or solution, is later today.",
     overdue: "Open tickets whose clock runs and whose next target has passed.",
     answered:
       "Tickets that got their first answer since Monday. The time is business hours from opening to that answer.",
     solved:
       "Tickets solved since Monday and not opened again. The time is business hours without waiting for the requester and without holds.",
-    median: "Half of the tickets took no longer than the median, nine of ten no longer than the 90th percentile.",
+    median:
+      "Half of the tickets took no longer than the median, nine of ten no longer than the 90th percentile.",
     agent: "A ticket counts for the agent who has it now, and for the queue it is in.",
     zone: "Days, weeks and business hours are those of the company, in {{zone}}.",
   },
