@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { browserOfGroup, nothingComplained, WIDE } from "./support/group.mjs";
 import { judge } from "./support/judge.mjs";
-import { base, dev, eventually, login, mail, openTicket } from "./support/portal.mjs";
+import { base, dev, eventually, login, openTicket } from "./support/portal.mjs";
 
 describe("the composer of the console", () => {
   const open = browserOfGroup();
@@ -90,9 +90,11 @@ describe("the composer of the console", () => {
     await desk.getByText(`Named: ${name}`).waitFor();
     await judge(desk, "a note with a file", desk.getByRole("button", { name: `Download ${file}` }));
     await desk.setViewportSize(WIDE.viewport);
-    const { email } = dev.logins.find((one) => one.name === name);
-    const { subject } = await mail(email, new RegExp(`^${ticket.number}: .* named you in a note`));
-    assert.match(subject, /Seats for the composer/);
+    const got = await eventually(async () => {
+      const { items } = await (await fetch(`${dev.mailbox_url}/messages`)).json();
+      return items.find(({ subject }) => subject.startsWith(`${ticket.number}: `) && /named you/.test(subject));
+    }, "a mail to the colleague");
+    assert.match(got.text, new RegExp(`^Hello ${name},`));
   });
 
   it("the file is for staff alone, and on no paper", async () => {

@@ -264,7 +264,7 @@ impl TeamSelection {
             rows.into_iter().filter(|row| owner(row) && self.measure.counts(row, week)).collect();
         match self.measure {
             TeamMeasure::Answered | TeamMeasure::Solved => {
-                rows.sort_by_key(|row| (std::cmp::Reverse(row.updated_at), row.id))
+                rows.sort_by_key(|row| (std::cmp::Reverse(row.updated_at), row.id));
             }
             _ => rows.sort_by_key(|row| (next_target(row).unwrap_or(row.resolution_due), row.id)),
         }
@@ -378,6 +378,7 @@ mod tests {
 
     #[test]
     fn each_number_is_that_of_its_list() {
+        use TeamMeasure::{Answered, DueToday, Open, Overdue, Solved};
         let tickets =
             [ticket(), taken(AGENT), answered(taken(OTHER_AGENT), 10), solved(taken(OTHER_AGENT), 20), taken(LEAD)];
         let now = monday() + minutes(31);
@@ -390,7 +391,6 @@ mod tests {
         let agrees = |numbers: &TeamNumbers, agent, unassigned| {
             let counted =
                 [numbers.open, numbers.due_today, numbers.overdue, numbers.answered.count, numbers.solved.count];
-            use TeamMeasure::{Answered, DueToday, Open, Overdue, Solved};
             assert_eq!([Open, DueToday, Overdue, Answered, Solved].map(|it| listed(it, agent, unassigned)), counted);
         };
         agrees(&view.total, None, false);

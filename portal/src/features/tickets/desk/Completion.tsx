@@ -139,7 +139,9 @@ export default function Completion({ ticket, kind, field }: Props) {
         {shown && (active?.refused ? active.more : words())}
       </div>
       {shown && (
-        <div className={classes.panel}>
+        // biome-ignore lint/a11y/noStaticElementInteractions: the field keeps the focus and its caret
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must do so by keyboard
+        <div className={classes.panel} tabIndex={0} onMouseDown={(event) => event.preventDefault()}>
           {options.length === 0 ? (
             <p className={classes.none}>{words()}</p>
           ) : (
@@ -155,8 +157,6 @@ export default function Completion({ ticket, kind, field }: Props) {
                   aria-disabled={option.refused || undefined}
                   className={classes.option}
                   ref={option === active ? intoView : null}
-                  // The field keeps the focus and its caret.
-                  onMouseDown={(event) => event.preventDefault()}
                   onClick={() => choose(option)}
                 >
                   {option.refused ? (
