@@ -92,7 +92,9 @@ describe("the composer of the console", () => {
     await desk.setViewportSize(WIDE.viewport);
     const got = await eventually(async () => {
       const { items } = await (await fetch(`${dev.mailbox_url}/messages`)).json();
-      return items.find(({ subject }) => subject.startsWith(`${ticket.number}: `) && /named you/.test(subject));
+      return items.find(
+        ({ subject }) => subject.startsWith(`${ticket.number}: `) && /named you/.test(subject),
+      );
     }, "a mail to the colleague");
     assert.match(got.text, new RegExp(`^Hello ${name},`));
   });
