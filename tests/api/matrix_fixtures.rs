@@ -8,7 +8,7 @@ use portico_domain::accounts::Account;
 use portico_domain::change::Write;
 use portico_domain::files::FileRef;
 use portico_domain::hats::{ALL_HATS, Audience, Hat, HatKind, Role};
-use portico_domain::ids::{ArticleId, PersonId, UploadId};
+use portico_domain::ids::{ArticleId, ItemId, PersonId, TicketId, UploadId};
 use portico_domain::knowledge::ArticleState;
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{InternalItem, Note, PublicItem, Reply, Side};
@@ -134,7 +134,14 @@ impl MatrixFixtures {
             // More than any answer of another ticket holds, so that reading it would show.
             let text = "It stops, and starts again. ".repeat(500);
             let (id, at, author) = (ticket.id, ticket.created_at, |side| records::author(&requester.person, side));
-            let noted = Note { text: format!("{NOTE_MARK} {text}"), ..records::note(author(Side::Company), at) };
+            // A file of a note has the name of the ticket's: neither is to be taken for the other.
+            let files = vec![note_file(id)];
+            let noted = Note {
+                id: note_of(id),
+                files,
+                text: format!("{NOTE_MARK} {text}"),
+                ..records::note(author(Side::Company), at)
+            };
             let said = Reply { text, ..records::reply(author(Side::Customer), at) };
             self.world
                 .commit([
@@ -242,6 +249,17 @@ impl MatrixFixtures {
         let hat = self.client(who).who().hat.clone();
         put_on(self.world, Hat { id: fresh(), ..hat }).await
     }
+}
+
+/// ID of the note on a ticket of the matrix.
+pub(crate) fn note_of(ticket: TicketId) -> ItemId {
+    ItemId(uuid::Uuid::from_u128(ticket.0.as_u128() ^ 1))
+}
+
+/// File of that note.
+pub(crate) fn note_file(ticket: TicketId) -> FileRef {
+    let id = UploadId(uuid::Uuid::from_u128(ticket.0.as_u128() ^ 2));
+    FileRef { id, name: "a.txt".into(), size: 1, media_type: "text/plain".into() }
 }
 
 /// One cell of the matrix: a hat and role, and the relation of a record to it.

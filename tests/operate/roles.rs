@@ -12,7 +12,7 @@ use portico_domain::people::jobs::SendInvitation;
 use portico_domain::tickets::TicketState;
 use portico_domain::tickets::jobs::{
     ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RecountQueue, RemindWaiting, ResolveWaiting,
-    TellQueue,
+    TellMentioned, TellQueue,
 };
 use portico_tests::engines::OpenSearchNode;
 use portico_tests::filling::Filling;
@@ -162,6 +162,9 @@ fn the_runner_may_do_what_every_kind_of_job_needs() {
             let ticket = cast.ticket(TicketState::Open).await.to_string();
             act(&cast.agent, &ticket, doing, body).await.expect(200);
         }
+        let noted = cast.ticket(TicketState::Open).await;
+        let names = json!({"text": "Look at this.", "mentions": [administrator.who().person.id]});
+        cast.agent.post(format!("/v1/tickets/{noted}/notes"), names).await.expect(201);
         let invited = json!({"name": "Ida Lund", "email": "ida@people.example", "hats": [{"kind": "employee", "role": "employee"}]});
         administrator.post("/v1/invitations", invited).await.expect(201);
         administrator.post("/v1/knowledge/reindex", json!({})).await.expect(202);
@@ -175,6 +178,7 @@ fn the_runner_may_do_what_every_kind_of_job_needs() {
         let at_once = [
             Mail::KIND,
             TellQueue::KIND,
+            TellMentioned::KIND,
             SendInvitation::KIND,
             IndexArticle::KIND,
             Reindex::KIND,

@@ -27,6 +27,7 @@ const FILES: &str = "one port for all that is done to files, and browsers use th
 /// Permissions by the beginning of their text, each with the reason why no call of these tests uses it.
 const REASONS: &[(&str, &str)] = &[
     ("dynamodb:BatchGetItem on account#*", "the event invites an employee, who has no account"),
+    ("dynamodb:BatchGetItem on article#*", "the event's reply links to no article"),
     ("dynamodb:BatchGetItem on canned_reply#*", LISTS),
     ("dynamodb:BatchGetItem on email#*", "the event attaches a mail as a note, for which its sender is not looked up"),
     ("dynamodb:BatchGetItem on inbound_mail#*", LISTS),

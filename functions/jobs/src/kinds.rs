@@ -9,7 +9,7 @@ use portico_domain::people::jobs::{
 };
 use portico_domain::tickets::jobs::{
     ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RecountQueue, RemindWaiting, ResolveWaiting,
-    TellQueue,
+    TellMentioned, TellQueue,
 };
 
 macro_rules! jobs {
@@ -33,6 +33,7 @@ macro_rules! jobs {
 jobs!(
     Mail,
     TellQueue,
+    TellMentioned,
     CloseResolved,
     EndHold,
     RemindWaiting,

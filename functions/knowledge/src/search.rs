@@ -61,7 +61,7 @@ impl FoundArticle {
     }
 
     /// Makes the view of an article with its search hit.
-    fn of(article: &Article, hit: SearchHit) -> Self {
+    pub(crate) fn of(article: &Article, hit: SearchHit) -> Self {
         Self {
             article: article.into(),
             title_segments: hit.title.into_iter().map(SegmentView::from).collect(),
@@ -167,11 +167,21 @@ pub(crate) async fn with_articles<S: Articles + Sync>(
     hits: Vec<SearchHit>,
     list: &ArticleList,
 ) -> Result<Vec<FoundArticle>, StoreError> {
+    with_articles_as(store, hits, list, FoundArticle::of).await
+}
+
+/// The same, as `view` makes of each article and its hit.
+pub(crate) async fn with_articles_as<S: Articles + Sync, T>(
+    store: &S,
+    hits: Vec<SearchHit>,
+    list: &ArticleList,
+    view: impl Fn(&Article, SearchHit) -> T + Send,
+) -> Result<Vec<T>, StoreError> {
     let ids: Vec<_> = hits.iter().map(|hit| hit.id).collect();
     let articles = store.articles(&ids).await?;
     let found = hits.into_iter().filter_map(|hit| {
         let article = articles.iter().find(|article| article.id == hit.id && list.shows(article))?;
-        Some(FoundArticle::of(article, hit))
+        Some(view(article, hit))
     });
     Ok(found.collect())
 }

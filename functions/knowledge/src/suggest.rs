@@ -1,17 +1,17 @@
 //! `GET /v1/articles/suggestions`: articles that fit what is being typed.
 
-use crate::search::{FoundArticle, by_words, query, with_articles};
+use crate::search::{FoundArticle, by_words, query, with_articles_as};
 use futures::future::try_join;
 use portico_domain::accounts::Accounts;
 use portico_domain::action::Action;
 use portico_domain::fault::chain;
 use portico_domain::ids::ProductId;
-use portico_domain::knowledge::ArticleList;
 use portico_domain::knowledge::ports::Articles;
+use portico_domain::knowledge::{Article, ArticleList};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::scope;
 use portico_domain::ports::RequestStore;
-use portico_domain::search::{MAX_SUGGESTIONS, SUGGESTED_FROM, SearchError, SearchReader};
+use portico_domain::search::{MAX_SUGGESTIONS, SUGGESTED_FROM, SearchError, SearchHit, SearchReader};
 use portico_http::{Call, EarlyResponse, HandlerResult, Params, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -80,13 +80,28 @@ pub(crate) async fn found<S: Articles + SearchReader + Sync>(
     list: &ArticleList,
     typed: &str,
 ) -> Result<(Vec<FoundArticle>, bool), EarlyResponse> {
+    let view = |article: &Article, hit: Option<SearchHit>| match hit {
+        Some(hit) => FoundArticle::of(article, hit),
+        None => FoundArticle::plain(article),
+    };
+    matching(store, request_id, list, typed, view).await
+}
+
+/// The same, as `view` makes of each article and its hit, which is missing while search is unavailable.
+pub(crate) async fn matching<S: Articles + SearchReader + Sync, T>(
+    store: &S,
+    request_id: &str,
+    list: &ArticleList,
+    typed: &str,
+    view: impl Fn(&Article, Option<SearchHit>) -> T + Send + Sync,
+) -> Result<(Vec<T>, bool), EarlyResponse> {
     match store.suggest(&query(list, typed.to_owned(), 0, SUGGESTED_FROM)).await {
-        Ok(hits) => Ok((with_articles(store, hits, list).await?, false)),
+        Ok(hits) => Ok((with_articles_as(store, hits, list, |article, hit| view(article, Some(hit))).await?, false)),
         Err(SearchError::Unavailable(cause)) => {
             tracing::warn!(request_id = %request_id, cause = %chain(&cause), "search is away");
             let most = u32::try_from(SUGGESTED_FROM).unwrap_or(u32::MAX);
             let found = by_words(store, list, typed, PageRequest::first(most)).await?;
-            Ok((found.items.iter().map(FoundArticle::plain).collect(), true))
+            Ok((found.items.iter().map(|article| view(article, None)).collect(), true))
         }
         Err(failure) => Err(EarlyResponse::from(failure)),
     }

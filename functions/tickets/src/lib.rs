@@ -9,6 +9,7 @@ pub mod confirm;
 pub mod correct;
 pub mod create_canned_reply;
 pub mod download_file;
+pub mod download_note_file;
 pub mod drafts;
 pub mod get;
 pub mod hold;
@@ -32,6 +33,8 @@ pub mod resume;
 pub mod retire_canned_reply;
 pub mod search;
 pub mod take;
+pub mod team;
+pub mod team_tickets;
 #[cfg(test)]
 mod testing;
 pub mod timeline;
@@ -41,9 +44,10 @@ use portico_domain::settings::Settings;
 use portico_domain::store::StoreError;
 use portico_domain::tickets::list::{TicketListing, TicketStatus};
 use portico_domain::tickets::settings::TicketSettings;
+use portico_domain::tickets::team::TeamMeasure;
 
 portico_http::endpoints! {
-    schemas(TicketListing, TicketStatus, list_canned_replies::CannedReplyState);
+    schemas(TicketListing, TicketStatus, TeamMeasure, list_canned_replies::CannedReplyState);
     OPEN_TICKET: POST "/v1/tickets" "open_ticket" "tickets-open" OpenTicket Create => open::open_ticket;
     LIST_TICKETS: GET "/v1/tickets" "list_tickets" "tickets-list" ListTickets Read => list::list_tickets;
     SEARCH_TICKETS: GET "/v1/tickets/search" "search_tickets" "tickets-search" ListTickets Read => search::search_tickets;
@@ -52,6 +56,7 @@ portico_http::endpoints! {
     LIST_TIMELINE: GET "/v1/tickets/{id}/timeline" "list_timeline" "tickets-timeline" ViewTicket Read Ticket => timeline::list_timeline;
     REPLY_TO_TICKET: POST "/v1/tickets/{id}/replies" "reply_to_ticket" "tickets-reply" ReplyToTicket Create Ticket => reply::reply_to_ticket;
     NOTE_ON_TICKET: POST "/v1/tickets/{id}/notes" "note_on_ticket" "tickets-note" NoteOnTicket Create Ticket => note::note_on_ticket;
+    DOWNLOAD_NOTE_FILE: GET "/v1/tickets/{id}/notes/{note_id}/files/{file_id}" "download_note_file" "tickets-download-note-file" DownloadNoteFile Read Ticket => download_note_file::download_note_file;
     TAKE_TICKET: POST "/v1/tickets/{id}/take" "take_ticket" "tickets-take" TakeTicket Change Ticket => take::take_ticket;
     ASSIGN_TICKET: POST "/v1/tickets/{id}/assign" "assign_ticket" "tickets-assign" AssignTicket Change Ticket => assign::assign_ticket;
     AWAIT_CUSTOMER: POST "/v1/tickets/{id}/wait" "await_customer" "tickets-wait" AwaitCustomer Change Ticket => wait::await_customer;
@@ -71,6 +76,8 @@ portico_http::endpoints! {
     NOTE_PRESENCE: PUT "/v1/tickets/{id}/presence" "note_presence" "tickets-presence" NotePresence Set Ticket => presence::note_presence;
     DOWNLOAD_TICKET_FILE: GET "/v1/tickets/{id}/files/{file_id}" "download_ticket_file" "tickets-download-file" DownloadTicketFile Read Ticket => download_file::download_ticket_file;
     LIST_QUEUES: GET "/v1/queues" "list_queues" "tickets-list-queues" ListQueues Read => list_queues::list_queues;
+    VIEW_TEAM: GET "/v1/team" "view_team" "tickets-view-team" ViewTeam Read => team::view_team;
+    LIST_TEAM_TICKETS: GET "/v1/team/tickets" "list_team_tickets" "tickets-list-team-tickets" ViewTeam Read => team_tickets::list_team_tickets;
     LIST_CANNED_REPLIES: GET "/v1/canned-replies" "list_canned_replies" "tickets-list-canned-replies" ListCannedReplies Read => list_canned_replies::list_canned_replies;
     CREATE_CANNED_REPLY: POST "/v1/canned-replies" "create_canned_reply" "tickets-create-canned-reply" ChangeCannedReplies Create => create_canned_reply::create_canned_reply;
     CHANGE_CANNED_REPLY: PATCH "/v1/canned-replies/{id}" "change_canned_reply" "tickets-change-canned-reply" ChangeCannedReplies Change CannedReply => change_canned_reply::change_canned_reply;

@@ -1,16 +1,22 @@
 //! `POST /v1/tickets/{id}/replies`: a message to everybody on the ticket.
 
 use crate::settings_of;
-use futures::future::try_join3;
+use futures::future::try_join4;
 use jiff::Timestamp;
+use portico_domain::act::ActionContext;
 use portico_domain::action::Action;
 use portico_domain::change::Commit;
 use portico_domain::drafts::Drafts;
 use portico_domain::error::Error;
 use portico_domain::files::ports::Uploads;
-use portico_domain::ids::{TicketId, UploadId};
+use portico_domain::hats::HatKind;
+use portico_domain::ids::{ArticleId, TicketId, UploadId};
+use portico_domain::knowledge::Article;
+use portico_domain::knowledge::links::{linked_articles, refuse_unreadable};
+use portico_domain::knowledge::ports::Articles;
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
+use portico_domain::store::StoreResult;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::merge::MOST_MERGES;
 use portico_domain::tickets::ports::Tickets;
@@ -55,22 +61,30 @@ pub struct NewReply {
 const TRIES: usize = 8;
 
 /// Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket. On a
-/// merged ticket it is added to the one in which that goes on. With `step`, a message of staff moves the ticket on.
+/// merged ticket it is added to the one in which that goes on. With `step`, a message of staff moves the ticket on. What
+/// staff link to must be readable for the requester.
 #[utoipa::path(post, path = "/v1/tickets/{id}/replies", operation_id = "reply_to_ticket", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = NewReply,
     responses((status = 201, description = "The message on the timeline", body = TimelineItem)))]
 pub async fn reply_to_ticket<S>(store: &S, call: Call<TicketId, Body<NewReply>>) -> HandlerResult<TimelineItem>
 where
-    S: RequestStore + Tickets + Uploads + Drafts + Settings + Commit + Sync,
+    S: RequestStore + Tickets + Uploads + Drafts + Settings + Articles + Commit + Sync,
 {
     let NewReply { text, upload_ids, step, .. } = &call.input.0;
     if let Some(step) = step {
         return reply_with_step(store, &call, *step).await;
     }
+    let linked = linked_articles(text);
     retry!(TRIES, |_| {
-        let (ticket, uploads, settings) =
-            try_join3(store.ticket(call.path), store.uploads(upload_ids), settings_of(store)).await?;
+        let (ticket, uploads, settings, articles) = try_join4(
+            store.ticket(call.path),
+            store.uploads(upload_ids),
+            settings_of(store),
+            articles_of(store, &linked),
+        )
+        .await?;
         let (act, ticket) = call.authorize(ticket).await?;
+        readable(&act, &ticket, &articles)?;
         let ticket = where_it_goes_on(store, &call, ticket).await?;
         let (reply, change) = ticket.reply(&act, text.clone(), upload_ids, uploads, &settings)?;
         call.commit(store, change, created(TimelineItem::from(&reply))).await
@@ -84,12 +98,15 @@ async fn reply_with_step<S>(
     step: ReplyStep,
 ) -> HandlerResult<TimelineItem>
 where
-    S: RequestStore + Tickets + Uploads + Drafts + Settings + Commit + Sync,
+    S: RequestStore + Tickets + Uploads + Drafts + Settings + Articles + Commit + Sync,
 {
     let NewReply { text, upload_ids, until, version, .. } = &call.input.0;
-    let (ticket, uploads, settings) =
-        try_join3(store.ticket(call.path), store.uploads(upload_ids), settings_of(store)).await?;
+    let linked = linked_articles(text);
+    let (ticket, uploads, settings, articles) =
+        try_join4(store.ticket(call.path), store.uploads(upload_ids), settings_of(store), articles_of(store, &linked))
+            .await?;
     let (act, ticket) = call.authorize(ticket).await?;
+    readable(&act, &ticket, &articles)?;
     match version {
         Some(seen) if *seen == ticket.version => {}
         Some(_) => return Err(Error::Stale.into()),
@@ -103,6 +120,19 @@ where
     };
     let (reply, change) = ticket.reply_then(&act, text.clone(), (upload_ids, uploads), then, &settings)?;
     call.commit(store, change, created(TimelineItem::from(&reply))).await
+}
+
+/// Reads the articles that a message links to; most messages link to none.
+async fn articles_of<S: Articles + Sync>(store: &S, linked: &[ArticleId]) -> StoreResult<Vec<Article>> {
+    if linked.is_empty() { Ok(Vec::new()) } else { store.articles(linked).await }
+}
+
+/// Refuses links of staff to articles that the requester may not read. Others write whatever address they know.
+fn readable(act: &ActionContext, ticket: &Ticket, articles: &[Article]) -> Result<(), Error> {
+    if act.caller.hat.kind != HatKind::Staff {
+        return Ok(());
+    }
+    refuse_unreadable(articles, ticket.kind.face().audiences(), act.now)
 }
 
 /// The ticket that a message belongs to: the one in which a merged ticket goes on, or else the ticket itself.

@@ -480,8 +480,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds a note that only staff ever see. */
+        /** Adds a note that only staff ever see, with its files. A colleague whom it names must be able to read it. */
         post: operations["note_on_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/notes/{note_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a link that is valid for some seconds, to staff who can read the note. */
+        get: operations["download_note_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -794,6 +811,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers of the caller's queues, now and this week: open, due today, overdue, and how long first replies and solutions took. Times are business time. */
+        get: operations["view_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the tickets that a number of the team counts, as it would count them now. */
+        get: operations["list_team_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/canned-replies": {
         parameters: {
             query?: never;
@@ -976,6 +1027,23 @@ export interface paths {
         };
         /** Articles about the same as one that the caller reads. They share words of its tags and title, and are about its first product or about none. */
         get: operations["list_related_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds at most six articles that fit the typed text, and says of each whether the ticket's requester may read it. */
+        get: operations["list_linkable_articles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1351,12 +1419,16 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
          */
         Activity: "viewing" | "typing";
+        /** @description Numbers of an agent, of the tickets in the queues that the reader sees. */
+        AgentNumbers: components["schemas"]["TeamNumbers"] & {
+            agent?: components["schemas"]["PersonRef"] | null;
+        };
         /** @description Files that can be attached, for a form that chooses them. */
         AllowedFiles: {
             /** @description Endings of file names, lower case, without the dot. */
@@ -1427,6 +1499,11 @@ export interface components {
          * @enum {string}
          */
         AttachedAs: "reply" | "note";
+        /**
+         * @description Audience of an article.
+         * @enum {string}
+         */
+        Audience: "public" | "customer" | "partner" | "employee";
         /** @description Author of an item of the timeline. */
         Author: {
             id?: components["schemas"]["PersonId"] | null;
@@ -1693,7 +1770,10 @@ export interface components {
             /** @description Sentence for the person who typed the input. */
             detail: string;
         };
-        /** @description A file of a ticket. It is fetched from `/v1/tickets/{ticket}/files/{id}`. */
+        /**
+         * @description A file of a ticket. It is fetched from `/v1/tickets/{ticket}/files/{id}`, and a note's file from
+         *     `/v1/tickets/{ticket}/notes/{note}/files/{id}`.
+         */
         FileView: {
             /** @description ID of the file. */
             id: components["schemas"]["UploadId"];
@@ -1963,6 +2043,26 @@ export interface components {
              * @description Counts the changes; 0 while the default holds.
              */
             version: number;
+        };
+        /** @description Article to link to. */
+        LinkableArticle: {
+            /** @description ID of the article. */
+            id: components["schemas"]["ArticleId"];
+            /** @description Form of the article. */
+            kind: components["schemas"]["ArticleKind"];
+            /** @description Title of the article. */
+            title: string;
+            /** @description Whether the ticket's requester may read the article. Only then does a link to it belong in a reply. */
+            for_requester: boolean;
+            /** @description Audiences of the article. */
+            audiences: components["schemas"]["Audience"][];
+        };
+        /** @description Up to six articles to link to. */
+        LinkableArticles: {
+            /** @description The articles, those that the requester may read first, then the best. */
+            items: components["schemas"]["LinkableArticle"][];
+            /** @description Whether search is unavailable and only titles and tags were searched. */
+            degraded: boolean;
         };
         /** @description A page of a list. */
         List_CannedReplyView: {
@@ -2384,6 +2484,10 @@ export interface components {
         NewNote: {
             /** @description Text in plain Markdown. */
             text: string;
+            /** @description Completed uploads to attach. Only staff ever see them. */
+            upload_ids?: components["schemas"]["UploadId"][];
+            /** @description Colleagues whom the note names; each gets a mail. */
+            mentions?: components["schemas"]["PersonId"][];
         };
         /** @description Person who is to take part in a ticket. */
         NewParticipant: {
@@ -2643,6 +2747,11 @@ export interface components {
         };
         /** Format: uuid */
         QueueId: string;
+        /** @description Numbers of a queue. */
+        QueueNumbers: components["schemas"]["TeamNumbers"] & {
+            /** @description The queue. */
+            queue: components["schemas"]["QueueRef"];
+        };
         /** @description A queue as tickets name it. */
         QueueRef: {
             /** @description ID of the queue. */
@@ -2959,7 +3068,7 @@ export interface components {
              *     rule's name, for a rating its score.
              */
             text?: string | null;
-            /** @description Files of a message. */
+            /** @description Files of a message or note. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["AnyHappening"] | null;
             from?: components["schemas"]["PersonRef"] | null;
@@ -2971,6 +3080,8 @@ export interface components {
             /** @description Fields that were corrected. */
             changes?: components["schemas"]["FieldChange"][];
             ticket?: components["schemas"]["MergedInto"] | null;
+            /** @description Colleagues whom a note names. */
+            mentions?: components["schemas"]["PersonRef"][];
         };
         /**
          * @description Reason why nothing is sent to an address.
@@ -2983,6 +3094,74 @@ export interface components {
             items: components["schemas"]["FoundArticle"][];
             /** @description Whether search is unavailable and only titles and tags were searched. */
             degraded: boolean;
+        };
+        /**
+         * @description Number of a team.
+         * @enum {string}
+         */
+        TeamMeasure: "open" | "due_today" | "overdue" | "answered" | "solved";
+        /** @description Numbers of a queue, an agent or the whole team. */
+        TeamNumbers: {
+            /**
+             * Format: int64
+             * @description Tickets that are not closed.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Tickets whose next target is later today.
+             */
+            due_today: number;
+            /**
+             * Format: int64
+             * @description Tickets whose next target has passed.
+             */
+            overdue: number;
+            /** @description First replies of this week: business time from the opening. */
+            answered: components["schemas"]["TeamTimes"];
+            /** @description Solutions of this week: business time for which the clocks ran. */
+            solved: components["schemas"]["TeamTimes"];
+        };
+        /** @description How long something took. */
+        TeamTimes: {
+            /**
+             * Format: int64
+             * @description Number of tickets.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Business seconds that half of the tickets took at most; none without tickets.
+             */
+            median_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description Business seconds that nine tenths of the tickets took at most; none without tickets.
+             */
+            p90_seconds?: number | null;
+        };
+        /** @description Numbers of a team. */
+        TeamView: {
+            /**
+             * Format: date-time
+             * @description Time at which the numbers were taken.
+             */
+            as_of: string;
+            /**
+             * Format: date-time
+             * @description Start of this week in the company's time zone.
+             */
+            week_from: string;
+            /** @description IANA name of the company's time zone. */
+            time_zone: string;
+            /** @description Whether every ticket was counted. In a very large queue only the most urgent are, so numbers may be too low. */
+            complete: boolean;
+            /** @description Numbers of all queues together. */
+            total: components["schemas"]["TeamNumbers"];
+            /** @description Numbers of each queue that the reader works on. */
+            queues: components["schemas"]["QueueNumbers"][];
+            /** @description Numbers of each agent, by name; tickets that nobody has come first. */
+            agents: components["schemas"]["AgentNumbers"][];
         };
         /**
          * @description Action on a ticket.
@@ -5456,9 +5635,23 @@ export interface operations {
                      *         "name": "Daniel Okafor",
                      *         "side": "company"
                      *       },
+                     *       "files": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000013",
+                     *           "media_type": "image/png",
+                     *           "name": "fan.png",
+                     *           "size": 48120
+                     *         }
+                     *       ],
                      *       "id": "0195a2f4-1c00-7000-8000-00000000000c",
                      *       "kind": "note",
-                     *       "text": "Looks like the fan again."
+                     *       "mentions": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000007",
+                     *           "name": "Karin Aalto"
+                     *         }
+                     *       ],
+                     *       "text": "Looks like the fan again, @Karin Aalto."
                      *     }
                      */
                     "application/json": components["schemas"]["StaffTimelineItem"];
@@ -5471,6 +5664,53 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    download_note_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TicketId"];
+                note_id: components["schemas"]["ItemId"];
+                file_id: components["schemas"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link, for clients that accept application/json */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-03-16T09:57:00Z",
+                     *       "url": "https://files.xyz.example/0195a2f4?X-Amz-Signature=5f3c"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            /** @description The link, as `Location` */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
@@ -6907,6 +7147,199 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    view_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agents": [
+                     *         {
+                     *           "agent": null,
+                     *           "answered": {
+                     *             "count": 0,
+                     *             "median_seconds": null,
+                     *             "p90_seconds": null
+                     *           },
+                     *           "due_today": 0,
+                     *           "open": 3,
+                     *           "overdue": 1,
+                     *           "solved": {
+                     *             "count": 0,
+                     *             "median_seconds": null,
+                     *             "p90_seconds": null
+                     *           }
+                     *         },
+                     *         {
+                     *           "agent": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *             "name": "Daniel Okafor"
+                     *           },
+                     *           "answered": {
+                     *             "count": 14,
+                     *             "median_seconds": 1320,
+                     *             "p90_seconds": 9000
+                     *           },
+                     *           "due_today": 2,
+                     *           "open": 9,
+                     *           "overdue": 1,
+                     *           "solved": {
+                     *             "count": 11,
+                     *             "median_seconds": 18000,
+                     *             "p90_seconds": 64800
+                     *           }
+                     *         }
+                     *       ],
+                     *       "as_of": "2026-03-16T09:52:00Z",
+                     *       "complete": true,
+                     *       "queues": [
+                     *         {
+                     *           "answered": {
+                     *             "count": 14,
+                     *             "median_seconds": 1320,
+                     *             "p90_seconds": 9000
+                     *           },
+                     *           "due_today": 2,
+                     *           "open": 12,
+                     *           "overdue": 2,
+                     *           "queue": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *             "name": "Service Desk"
+                     *           },
+                     *           "solved": {
+                     *             "count": 11,
+                     *             "median_seconds": 18000,
+                     *             "p90_seconds": 64800
+                     *           }
+                     *         }
+                     *       ],
+                     *       "time_zone": "Europe/Oslo",
+                     *       "total": {
+                     *         "answered": {
+                     *           "count": 14,
+                     *           "median_seconds": 1320,
+                     *           "p90_seconds": 9000
+                     *         },
+                     *         "due_today": 2,
+                     *         "open": 12,
+                     *         "overdue": 2,
+                     *         "solved": {
+                     *           "count": 11,
+                     *           "median_seconds": 18000,
+                     *           "p90_seconds": 64800
+                     *         }
+                     *       },
+                     *       "week_from": "2026-03-15T23:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_team_tickets: {
+        parameters: {
+            query: {
+                /** @description The number. */
+                measure: components["schemas"]["TeamMeasure"];
+                /** @description Only tickets of this queue. */
+                queue?: components["schemas"]["QueueId"];
+                /** @description Only tickets that this agent has. */
+                agent?: components["schemas"]["PersonId"];
+                /** @description Only tickets that nobody has. */
+                unassigned?: boolean;
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *             "name": "Fjord Robotics"
+                     *           },
+                     *           "assignee": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *             "name": "Daniel Okafor"
+                     *           },
+                     *           "created_at": "2026-03-16T09:30:00Z",
+                     *           "first_responded_at": "2026-03-16T09:52:00Z",
+                     *           "first_response_due": "2026-03-16T13:30:00Z",
+                     *           "hold_until": null,
+                     *           "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *           "kind": "support",
+                     *           "merged_into": null,
+                     *           "number": "T-1042",
+                     *           "product": null,
+                     *           "queue": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *             "name": "Service Desk"
+                     *           },
+                     *           "requester": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *             "name": "Ingrid Solberg"
+                     *           },
+                     *           "resolution_due": "2026-03-18T13:30:00Z",
+                     *           "severity": "medium",
+                     *           "severity_label": "3-Medium",
+                     *           "state": "open",
+                     *           "state_label": "Open",
+                     *           "synopsis": "The spindle stops after ten minutes",
+                     *           "type": "issue",
+                     *           "updated_at": "2026-03-16T09:52:00Z",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_TicketListItem"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_canned_replies: {
         parameters: {
             query?: {
@@ -7618,6 +8051,55 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["RelatedArticles"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_linkable_articles: {
+        parameters: {
+            query: {
+                /** @description Text typed so far. */
+                q: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The articles */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "degraded": false,
+                     *       "items": [
+                     *         {
+                     *           "audiences": [
+                     *             "customer"
+                     *           ],
+                     *           "for_requester": true,
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *           "kind": "faq",
+                     *           "title": "What error E-41 says"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LinkableArticles"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -45,7 +45,7 @@ describe("the areas of a hat", () => {
       areas.map(({ key }) => key),
     ]);
     expect(headings).toEqual([
-      ["work", ["desk"]],
+      ["work", ["desk", "team"]],
       ["support", ["knowledge", "canned", "inbound"]],
       ["company", ["touches", "people", "jobs"]],
     ]);

@@ -183,6 +183,8 @@ policy! {
     ReplyToTicket "Replied on a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
     /// Write an internal note.
     NoteOnTicket "Wrote an internal note" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Fetch a file of an internal note.
+    DownloadNoteFile "Downloaded a file of a note" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Take a ticket.
     TakeTicket "Took a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Give a ticket to an agent or a queue.
@@ -217,6 +219,8 @@ policy! {
     NotePresence "Had a ticket open" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// See the queues and their agents.
     ListQueues "Listed the queues" Tickets [AGENT: All, ADMINISTRATOR: All];
+    /// See the numbers of one's queues, and the tickets behind them.
+    ViewTeam "Looked at the numbers of the team" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// List canned replies.
     ListCannedReplies "Listed canned replies" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Write, change or retire a canned reply.
@@ -240,6 +244,8 @@ policy! {
     ViewArticle "Read an article" Knowledge [EVERYONE: All];
     /// See which articles are about the same as one.
     ListRelatedArticles "Looked at related articles" Knowledge [EVERYONE: All];
+    /// Look for an article to link to on a ticket.
+    LinkArticle "Looked for an article to link to" Knowledge [AGENT: Team, ADMINISTRATOR: All];
     /// Say whether an article helped.
     RateArticle "Voted on an article" Knowledge [EVERYONE: All];
     /// Say that an article made a ticket unnecessary.

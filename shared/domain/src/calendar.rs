@@ -60,6 +60,24 @@ impl BusinessCalendar {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
     }
 
+    /// Start of a day in the company's zone.
+    fn midnight(&self, day: Date) -> Timestamp {
+        day.to_zoned(self.zone()).map_or(Timestamp::MIN, |zoned| zoned.timestamp())
+    }
+
+    /// Start of the week that `now` is in: Monday at midnight in the company's zone.
+    pub fn week_start(&self, now: Timestamp) -> Timestamp {
+        let day = now.to_zoned(self.zone()).date();
+        let since_monday = i32::from(day.weekday().to_monday_zero_offset());
+        self.midnight(day.checked_sub(since_monday.days()).unwrap_or(day))
+    }
+
+    /// End of the day that `now` is in: the next midnight in the company's zone.
+    pub fn day_end(&self, now: Timestamp) -> Timestamp {
+        let day = now.to_zoned(self.zone()).date();
+        self.midnight(day.checked_add(1.days()).unwrap_or(day))
+    }
+
     fn hours(&self, day: Date) -> Option<Hours> {
         if self.holidays.contains(&day) {
             return None;

@@ -32,6 +32,12 @@ impl PathInput for (TicketId, UploadId) {
     }
 }
 
+impl PathInput for (TicketId, ItemId, UploadId) {
+    fn read(path: &HashMap<String, String>) -> Option<Self> {
+        Some((named(path, "id")?, named(path, "note_id")?, named(path, "file_id")?))
+    }
+}
+
 impl PathInput for (TicketId, PersonId) {
     fn read(path: &HashMap<String, String>) -> Option<Self> {
         Some((named(path, "id")?, named(path, "person_id")?))

@@ -257,7 +257,8 @@ pub fn reply(author: Author, at: Timestamp) -> Reply {
 
 /// A message of this author among staff.
 pub fn note(author: Author, at: Timestamp) -> Note {
-    Note { id: fresh(), at, author, text: "They asked before.".into() }
+    let (files, mentions) = (Vec::new(), Vec::new());
+    Note { id: fresh(), at, author, text: "They asked before.".into(), files, mentions }
 }
 
 /// An empty draft of a form, for every hat of the person.

@@ -45,7 +45,7 @@ use portico_domain::tickets::presence::{Presence, Presences};
 use portico_domain::tickets::search::{
     SearchableTickets, TicketDocument, TicketEngine, TicketHits, TicketIndex, TicketSearch, TicketsToIndex,
 };
-use portico_domain::tickets::timeline::{PublicItem, StaffItem};
+use portico_domain::tickets::timeline::{InternalItem, PublicItem, StaffItem};
 use portico_domain::touch::Touch;
 use portico_domain::touch_list::{TouchList, Touches};
 use std::collections::HashMap;
@@ -135,6 +135,7 @@ mock! {
         fn timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<PublicItem>>>> + Send;
         fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<StaffItem>>>> + Send;
         fn item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = StoreResult<PartOf<Ticket, Option<PublicItem>>>> + Send;
+        fn internal_item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = StoreResult<PartOf<Ticket, Option<InternalItem>>>> + Send;
     }
     impl Presences for Store {
         fn presences(&self, ticket: TicketId) -> impl Future<Output = StoreResult<PartOf<Ticket, Vec<Presence>>>> + Send;

@@ -3,6 +3,7 @@
 mod deflect;
 mod get;
 mod journey;
+mod linkable;
 mod rate;
 mod reindex;
 mod related;
@@ -15,6 +16,7 @@ crate::matrix_fixtures::drives! { portico_knowledge:
     SUGGEST_ARTICLES => suggest::drive,
     GET_ARTICLE => get::drive,
     LIST_RELATED_ARTICLES => related::drive,
+    LIST_LINKABLE_ARTICLES => linkable::drive,
     RATE_ARTICLE => rate::drive,
     RECORD_DEFLECTION => deflect::drive,
     REINDEX_KNOWLEDGE => reindex::drive,

@@ -9,6 +9,7 @@ mod confirm;
 mod contention;
 mod correct;
 mod download_file;
+mod download_note_file;
 mod drafts;
 mod get;
 mod hold;
@@ -32,6 +33,7 @@ mod resolve;
 mod resume;
 mod search;
 mod take;
+mod team;
 mod timeline;
 mod wait;
 
@@ -44,6 +46,7 @@ crate::matrix_fixtures::drives! { portico_tickets:
     LIST_TIMELINE => timeline::drive,
     REPLY_TO_TICKET => reply::drive,
     NOTE_ON_TICKET => note::drive,
+    DOWNLOAD_NOTE_FILE => download_note_file::drive,
     TAKE_TICKET => take::drive,
     ASSIGN_TICKET => assign::drive,
     AWAIT_CUSTOMER => wait::drive,
@@ -63,6 +66,8 @@ crate::matrix_fixtures::drives! { portico_tickets:
     NOTE_PRESENCE => presence::drive,
     DOWNLOAD_TICKET_FILE => download_file::drive,
     LIST_QUEUES => list_queues::drive,
+    VIEW_TEAM => team::drive,
+    LIST_TEAM_TICKETS => team::drive_list,
     LIST_CANNED_REPLIES => canned_replies::drive_list,
     CREATE_CANNED_REPLY => canned_replies::drive_create,
     CHANGE_CANNED_REPLY => canned_replies::drive_change,

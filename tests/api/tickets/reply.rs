@@ -2,9 +2,13 @@
 
 use crate::matrix_fixtures::{Cell, MatrixRequest};
 use crate::scenario::{Scenario, told};
+use portico_domain::change::Write;
+use portico_domain::hats::Audience;
+use portico_domain::knowledge::Article;
 use portico_domain::tickets::TicketState;
 use portico_domain::touch_list::TouchesOf;
 use portico_tests::client::Client;
+use portico_tests::samples;
 use portico_tests::steps::{etag, open, tomorrow, upload, with};
 use portico_tests::world::in_world;
 use serde_json::{Value, json};
@@ -51,6 +55,25 @@ fn a_reply_of_staff_moves_the_ticket_on_in_one_change() {
         let touches = world.touches(TouchesOf::Record(ticket)).await;
         let details: Vec<_> = touches.iter().filter_map(|touch| touch.detail.as_deref()).collect();
         assert!(details.contains(&"Open → Waiting for an answer"), "{details:?}");
+    });
+}
+
+#[test]
+fn staff_link_to_articles_that_the_requester_may_read() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let ticket = cast.ticket(TicketState::Open).await.to_string();
+        let [ours, theirs] = [Audience::Employee, Audience::Customer].map(|it| samples::article(vec![it]));
+        world.commit([Write::create(&ours), Write::create(&theirs)]).await;
+        let path = format!("/v1/tickets/{ticket}/replies");
+        let linking = |article: &Article| json!({"text": format!("See http://x.example/knowledge/{}.", article.id)});
+        cast.agent.post(&*path, linking(&ours)).await.names(&[("/text", "article_not_readable")]);
+        let step = with(linking(&ours), &json!({"step": "wait", "version": 1}));
+        cast.agent.post(&*path, step).await.names(&[("/text", "article_not_readable")]);
+        cast.agent.post(&*path, linking(&theirs)).await.expect(201);
+        // A customer's own words are theirs, and a note may link to anything.
+        cast.member.post(&*path, linking(&ours)).await.expect(201);
+        cast.agent.post(format!("/v1/tickets/{ticket}/notes"), linking(&ours)).await.expect(201);
     });
 }
 

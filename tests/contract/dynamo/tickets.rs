@@ -180,6 +180,10 @@ pub(super) async fn one_item_is_read(store: &Aws) {
 }
 
 pub(super) async fn an_internal_item_is_not_a_public_one(store: &Aws) {
-    let (ticket, ids) = with_both(store, "n").await;
+    let (ticket, ids) = with_both(store, "np").await;
     assert_eq!(store.item(ticket.id, ids[0]).await.unwrap().of(&ticket).unwrap(), None);
+    let item = store.internal_item(ticket.id, ids[0]).await.unwrap().of(&ticket).unwrap().unwrap();
+    assert_eq!(item.id(), ids[0]);
+    assert_eq!(store.internal_item(ticket.id, ids[1]).await.unwrap().of(&ticket).unwrap(), None);
+    assert!(store.internal_item(fresh(), ids[0]).await.unwrap().of(&ticket).is_err());
 }

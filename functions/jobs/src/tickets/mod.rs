@@ -9,6 +9,7 @@ mod mail;
 mod recount;
 mod remind_waiting;
 mod resolve_waiting;
+mod tell_mentioned;
 mod tell_queue;
 
 use crate::task::{Completion, Effects, JobContext, JobError};

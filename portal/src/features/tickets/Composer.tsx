@@ -1,5 +1,5 @@
-/** Composer of messages: text with a draft, and files for a reply. A note has no files and its own look. */
-import type { KeyboardEvent, ReactNode } from "react";
+/** Composer of messages: text with a draft, and files. A note has its own look, and its files are for staff alone. */
+import { type KeyboardEvent, type ReactNode, type RefObject, useRef } from "react";
 import { NEW_NOTE_TEXT, NEW_REPLY_TEXT } from "@/api/limits";
 import { toast } from "@/components/toasts";
 import { AttachField } from "@/kit/files/AttachField";
@@ -9,10 +9,16 @@ import { text } from "@/kit/form/rules";
 import { TextArea } from "@/kit/form/TextArea";
 import { useForm } from "@/kit/form/useForm";
 import { type Step, useWrite } from "./api";
+import classes from "./Composer.module.css";
 import "./texts";
 import { useTicketWords } from "./words";
 
-const EMPTY = { text: "", files: [] as KeptFile[] };
+interface Named {
+  id: string;
+  name: string;
+}
+
+const EMPTY = { text: "", files: [] as KeptFile[], mentions: [] as Named[] };
 const LIMIT = { reply: NEW_REPLY_TEXT, note: NEW_NOTE_TEXT };
 
 interface Props {
@@ -22,14 +28,29 @@ interface Props {
   help: string;
   submit: string;
   rows?: number;
-  /** Content next to the files of a reply; `put` adds words to the text. */
-  aside?: (put: (words: string) => void) => ReactNode;
+  /** Content next to the files; `put` adds words to the text. */
+  aside?: (put: (words: string) => void, field: AssistedField) => ReactNode;
+  /** Content over the field that helps while the text is typed. */
+  assist?: (field: AssistedField) => ReactNode;
   /** Other ways to send the text than as a message alone. */
   ways?: readonly Way[];
   /** The menu of these ways. */
   menu?: (menu: { choose: (way: string) => void; busy: boolean }) => ReactNode;
   /** Returns the words for a failure, if not the usual ones. */
   onFailed?: (error: unknown) => string | undefined;
+}
+
+/** The field of the text, for content that writes into it. */
+export interface AssistedField {
+  area: RefObject<HTMLTextAreaElement | null>;
+  /** Place for the function that takes the keys pressed in the field; it returns whether it has used them. */
+  keys: RefObject<((event: KeyboardEvent) => boolean) | undefined>;
+  /** Puts words in the place of a part of the text, as if they were typed. */
+  write(from: number, to: number, words: string): void;
+  /** Writes a mark at the caret, apart from the word before it. */
+  begin(mark: string): void;
+  /** Remembers a colleague whom the text names. */
+  mention(person: Named): void;
 }
 
 /** Way to send a text: together with a step of the ticket, or as a message before another act. */
@@ -47,7 +68,7 @@ export interface Way {
 const grows = (rows: number) => ({ autosize: true, minRows: rows, maxRows: 16 });
 
 export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props }: Props) {
-  const { aside, ways = [], menu, onFailed } = props;
+  const { aside, assist, ways = [], menu, onFailed } = props;
   const t = useTicketWords();
   const write = useWrite(ticket);
   const form = useForm({
@@ -60,13 +81,45 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props
     ...(onFailed ? { onFailed } : {}),
     async send(values, { key, uploadIds, way: name }) {
       const way = ways.find((one) => one.name === name);
-      await write({ kind, text: values.text.trim(), upload_ids: uploadIds, key, step: way?.step });
+      // A name that was deleted from the text is not meant any more.
+      const meant = (values.mentions ?? []).filter(({ name }) => values.text.includes(`@${name}`));
+      const mentions = [...new Set(meant.map(({ id }) => id))];
+      await write({ kind, text: values.text.trim(), upload_ids: uploadIds, mentions, key, step: way?.step });
       toast(way?.done ?? t("ticket.sent"));
       return way?.after;
     },
     onSent: (after) => after?.(),
   });
+  const area = useRef<HTMLTextAreaElement>(null);
+  const keys = useRef<((event: KeyboardEvent) => boolean) | undefined>(undefined);
+  const field: AssistedField = {
+    area,
+    keys,
+    write(from, to, words) {
+      const box = area.current;
+      if (!box) return;
+      box.focus();
+      box.setSelectionRange(from, to);
+      // As if it were typed, so that the browser's Undo takes it back.
+      if (typeof document.execCommand === "function" && document.execCommand("insertText", false, words))
+        return;
+      form.set({ text: box.value.slice(0, from) + words + box.value.slice(to) });
+      requestAnimationFrame(() => {
+        box.setSelectionRange(from + words.length, from + words.length);
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+    },
+    begin(mark) {
+      const box = area.current;
+      if (!box) return;
+      const at = box.selectionEnd;
+      const apart = at === 0 || /\s$/.test(box.value.slice(0, at));
+      this.write(at, at, apart ? mark : ` ${mark}`);
+    },
+    mention: (person) => form.set({ mentions: [...(form.values.mentions ?? []), person] }),
+  };
   function onKeyDown(event: KeyboardEvent) {
+    if (keys.current?.(event)) return;
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     void form.submit();
@@ -86,15 +139,25 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props
         busy: form.busy,
       })}
       aside={
-        kind === "reply" && (
-          <div>
-            <AttachField of={form} to="reply" compact />
-            {aside?.(put)}
-          </div>
-        )
+        <div>
+          <AttachField of={form} to="reply" compact />
+          {aside?.(put, field)}
+        </div>
       }
     >
-      <TextArea of={form} name="text" label={label} bare help={help} {...grows(rows)} onKeyDown={onKeyDown} />
+      <div className={classes.assisted}>
+        {assist?.(field)}
+        <TextArea
+          of={form}
+          name="text"
+          label={label}
+          bare
+          help={help}
+          {...grows(rows)}
+          onKeyDown={onKeyDown}
+          ref={area}
+        />
+      </div>
     </Form>
   );
 }

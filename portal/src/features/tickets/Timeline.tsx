@@ -1,9 +1,10 @@
 /** Timeline of a ticket, oldest first: messages as bubbles, events as lines, notes with a look of their own. */
 import { Button } from "@mantine/core";
-import { IconLock, IconMail, IconPoint } from "@tabler/icons-react";
+import { IconAt, IconLock, IconMail, IconPoint } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { FieldChange, Severity, TicketKind, TicketType, TimelineItem } from "@/api/types";
 import { Message } from "@/components/Message";
+import paper from "@/components/paper.module.css";
 import { QueryResult } from "@/components/states";
 import { useServerWords } from "@/components/useServerWords";
 import { When } from "@/components/When";
@@ -11,7 +12,7 @@ import { useSession } from "@/context/session";
 import { FileLinks } from "@/kit/files/FileLinks";
 import { Initials } from "@/kit/show/Person";
 import { NotAllOnPaper } from "@/kit/show/Print";
-import { fileLink, useTimeline } from "./api";
+import { fileLink, noteFileLink, useTimeline } from "./api";
 import { Asker, Author } from "./People";
 import classes from "./Timeline.module.css";
 import type { tickets } from "./texts/en";
@@ -123,7 +124,19 @@ function Item({ ticket, kind, item, solution }: ItemProps) {
           </span>
         </p>
         {item.text && <Message text={item.text} />}
-        {item.files && <FileLinks linkOf={fileLink(ticket)} files={item.files} />}
+        {item.files && !note && <FileLinks linkOf={fileLink(ticket)} files={item.files} />}
+        {item.files && note && (
+          // A page on paper is handed on, so it does not name a file for staff alone.
+          <div className={paper.never}>
+            <FileLinks linkOf={noteFileLink(ticket, item.id)} files={item.files} />
+          </div>
+        )}
+        {"mentions" in item && item.mentions && item.mentions.length > 0 && (
+          <p className={classes.named}>
+            <IconAt size={13} aria-hidden />{" "}
+            {desk("named", { names: item.mentions.map(({ name }) => name).join(", ") })}
+          </p>
+        )}
         {item.by_mail && <MailParts of={item.by_mail} />}
       </div>
     </li>

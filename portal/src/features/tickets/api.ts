@@ -209,6 +209,8 @@ export interface Written {
   kind: "reply" | "note";
   text: string;
   upload_ids: string[];
+  /** Colleagues whom a note names. */
+  mentions?: string[];
   key: string;
   step?: Step | undefined;
 }
@@ -216,14 +218,15 @@ export interface Written {
 /** Sends a message on a ticket; a note is its own kind with its own endpoint and never reaches a customer. */
 export function useWrite(id: string) {
   const queries = useQueryClient();
-  return async ({ kind, text, upload_ids, key, step }: Written) => {
+  return async ({ kind, text, upload_ids, mentions = [], key, step }: Written) => {
     const params = { path: { id }, header: { "Idempotency-Key": key } };
     const shown = () => {
       for (const queryKey of [ticketKeys.one(id), ...changedWith(id)])
         void queries.invalidateQueries({ queryKey });
     };
     try {
-      if (kind === "note") await unwrap(api.POST("/v1/tickets/{id}/notes", { params, body: { text } }));
+      if (kind === "note")
+        await unwrap(api.POST("/v1/tickets/{id}/notes", { params, body: { text, upload_ids, mentions } }));
       else
         await unwrap(api.POST("/v1/tickets/{id}/replies", { params, body: { text, upload_ids, ...step } }));
     } catch (error) {
@@ -240,5 +243,15 @@ export function fileLink(id: string) {
     const params = { path: { id, file_id } };
     const headers = { Accept: "application/json" };
     return (await unwrap(api.GET("/v1/tickets/{id}/files/{file_id}", { params, headers }))).url;
+  };
+}
+
+/** Gets the address of a note's file, for staff alone. */
+export function noteFileLink(id: string, note_id: string) {
+  return async (file_id: string) => {
+    const params = { path: { id, note_id, file_id } };
+    const headers = { Accept: "application/json" };
+    const path = "/v1/tickets/{id}/notes/{note_id}/files/{file_id}";
+    return (await unwrap(api.GET(path, { params, headers }))).url;
   };
 }

@@ -1,5 +1,5 @@
 /** The tickets: the pages of those who ask, the console, and the parts in the shell and on the home page. */
-import { IconInbox, IconPencilPlus, IconTicket } from "@tabler/icons-react";
+import { IconChartBar, IconInbox, IconPencilPlus, IconTicket } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Face } from "@/api/types";
 import { underStaff } from "@/context/faces";
@@ -7,7 +7,7 @@ import { numberOrDigits, ticketNumber } from "@/context/numbers";
 import { placesOf } from "@/context/places";
 import { type About, type Found, feature } from "@/kit/feature/feature";
 import { later } from "@/kit/feature/later";
-import { deskSearch, newTicketSearch, ticketSearch } from "./search";
+import { deskSearch, newTicketSearch, teamSearch, teamTicketsSearch, ticketSearch } from "./search";
 import { useWaiting } from "./waiting";
 import "./names";
 
@@ -63,6 +63,18 @@ export const tickets = feature({
       component: lazyRouteComponent(() => import("./desk/DeskPage")),
       staticData: { wide: true },
     }),
+    createRoute({
+      getParentRoute: underStaff,
+      path: "team",
+      validateSearch: teamSearch,
+      component: lazyRouteComponent(() => import("./team/TeamPage")),
+    }),
+    createRoute({
+      getParentRoute: underStaff,
+      path: "team/tickets",
+      validateSearch: teamTicketsSearch,
+      component: lazyRouteComponent(() => import("./team/TeamTicketsPage")),
+    }),
   ],
   nav: [
     {
@@ -97,6 +109,15 @@ export const tickets = feature({
       order: 10,
       // Each queue has an entry of its own, so the console needs none.
       instead: { needs: "list_queues", body: later(() => import("./desk/QueueLinks"), "default") },
+    },
+    {
+      key: "team",
+      faces: STAFF,
+      path: "team",
+      icon: IconChartBar,
+      group: "work",
+      needs: "view_team",
+      order: 15,
     },
   ],
   finds: [{ order: 10, find: findTicket }],

@@ -1,5 +1,11 @@
 /** Search parameters of the ticket pages. */
-import { LIST_TICKETS_CURSOR, LIST_TICKETS_NUMBER, SEARCH_ARTICLES_Q, SEARCH_TICKETS_Q } from "@/api/limits";
+import {
+  LIST_TEAM_TICKETS_CURSOR,
+  LIST_TICKETS_CURSOR,
+  LIST_TICKETS_NUMBER,
+  SEARCH_ARTICLES_Q,
+  SEARCH_TICKETS_Q,
+} from "@/api/limits";
 import { oneOf, type SearchOf, search, word } from "@/kit/list/search";
 
 export const ticketSearch = search({
@@ -27,3 +33,16 @@ export const deskSearch = search({
   ticket: word(),
 });
 export type DeskSearch = SearchOf<typeof deskSearch>;
+
+/** The numbers of the team: by agent instead of by queue. */
+export const teamSearch = search({ by: oneOf("agent") });
+export type TeamSearch = SearchOf<typeof teamSearch>;
+
+/** The tickets behind one of the numbers. */
+export const teamTicketsSearch = search({
+  measure: oneOf("open", "due_today", "overdue", "answered", "solved"),
+  queue: word(),
+  agent: word(),
+  unassigned: oneOf("yes"),
+  cursor: word(LIST_TEAM_TICKETS_CURSOR.most),
+});

@@ -93,6 +93,11 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
         let item = self.dynamo.get(TimelinePart::Public.key_of(ticket, item)).await?;
         Ok(PartOf::seal(ticket, item.map(record).transpose()?))
     }
+
+    async fn internal_item(&self, ticket: TicketId, item: ItemId) -> StoreResult<PartOf<Ticket, Option<InternalItem>>> {
+        let item = self.dynamo.get(TimelinePart::Internal.key_of(ticket, item)).await?;
+        Ok(PartOf::seal(ticket, item.map(record).transpose()?))
+    }
 }
 
 /// The first items of both parts, oldest first.

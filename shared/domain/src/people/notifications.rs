@@ -22,7 +22,7 @@ pub enum MailCategory {
     TicketEnded,
     /// A ticket was assigned to the agent, or to somebody else.
     DeskAssignments,
-    /// The requester of an agent's ticket wrote, or closed it.
+    /// The requester of an agent's ticket wrote, or closed it, or a note names the agent.
     DeskReplies,
     /// A target is due soon or was missed, or a hold has ended.
     DeskDeadlines,

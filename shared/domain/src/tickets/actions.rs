@@ -4,7 +4,7 @@
 use crate::act::ActionContext;
 use crate::action::Action;
 use crate::caller::Caller;
-use crate::change::{Change, Write};
+use crate::change::Change;
 use crate::dates;
 use crate::error::Error;
 use crate::files::Upload;
@@ -16,10 +16,9 @@ use crate::policy::permits;
 use crate::record::Resource;
 use crate::tickets::follow_up::MOST_FOLLOW_UPS;
 use crate::tickets::jobs::{EndHold, MailTemplate};
-use crate::tickets::record::InternalEntry;
 use crate::tickets::settings::{Queue, TicketSettings};
-use crate::tickets::timeline::{EventKind, InternalItem, Note, Reply};
-use crate::tickets::transition::{self, Transition};
+use crate::tickets::timeline::{EventKind, Reply};
+use crate::tickets::transition::Transition;
 use crate::tickets::{LONGEST_HOLD_DAYS, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState, size};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -162,18 +161,6 @@ impl Ticket {
         let (reply, claims) = transition.say(text, asked, uploads)?;
         transition.replied(reply.id, settings);
         Ok((reply, transition.sent(claims)))
-    }
-
-    /// Adds a note for staff. The ticket itself stays as it is, so the customer cannot notice that there is a note.
-    pub fn note(&self, act: &ActionContext, text: String) -> Result<(Note, Change), Error> {
-        self.allow(act, TicketAction::Note)?;
-        size::fits(&text)?;
-        let note = transition::note(act, text);
-        let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id));
-        let change = Change::new(touch)
-            .write(Write::create(&InternalEntry { ticket: self.id, item: InternalItem::Note(note.clone()) }))
-            .job(self.index(act));
-        Ok((note, change))
     }
 
     /// Gives the ticket to the caller.

@@ -98,6 +98,24 @@ impl Task for TellQueue {
     }
 }
 
+/// Mail to a colleague whom a note names. Rendered when it is sent, for somebody who may still read the note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TellMentioned {
+    /// Ticket that the note is on.
+    pub ticket: TicketId,
+    /// The note.
+    pub note: ItemId,
+    /// Recipient of the mail.
+    pub to: PersonId,
+}
+
+impl Task for TellMentioned {
+    const KIND: &'static str = "tell_mentioned";
+    fn subject(&self) -> String {
+        format!("note to {} on {}", self.to, self.ticket)
+    }
+}
+
 /// Update of the index of words for one ticket, by the state that the ticket has when the job runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexTicket {

@@ -5,6 +5,7 @@ use crate::hats::HatKind;
 use crate::ids::{AccountId, PartnerId, PersonId, ProductId, QueueId, TicketId};
 use crate::policy::Scope;
 use crate::record::Ownership;
+use crate::tickets::clocks::Elapsed;
 use crate::tickets::{
     AccountRef, PartnerRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketRef, TicketState,
     TicketType,
@@ -209,6 +210,15 @@ pub struct TicketRow {
     /// The ticket in which a merged one goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<TicketRef>,
+    /// Time of the solution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved_at: Option<Timestamp>,
+    /// Time since which the clocks are stopped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped_at: Option<Timestamp>,
+    /// Business time for which the clocks ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed: Option<Elapsed>,
 }
 
 impl TicketRow {
@@ -250,6 +260,9 @@ impl From<&Ticket> for TicketRow {
             updated_at: ticket.updated_at,
             hold_until: ticket.hold_until,
             merged_into: ticket.merged_into,
+            resolved_at: ticket.resolution.as_ref().map(|resolution| resolution.at),
+            stopped_at: ticket.clocks.stopped_at,
+            elapsed: ticket.clocks.elapsed,
         }
     }
 }

@@ -2,7 +2,8 @@
 //! automatic steps in [`automation`]. The choice of an agent is in [`availability`], limits of size in [`size`], due
 //! times in [`clocks`], messages and events in [`timeline`], lists in [`list`], search by words in [`search`]. Who takes
 //! part is in [`participants`], the requester's rating in [`rating`], the link to a closed ticket in [`follow_up`]. Staff
-//! correct a ticket in [`correction`], and merge it into another one in [`merge`].
+//! correct a ticket in [`correction`], and merge it into another one in [`merge`]. Notes are in [`note`], the numbers
+//! of a team in [`team`].
 
 pub mod actions;
 pub mod automation;
@@ -18,6 +19,7 @@ pub mod inbound;
 pub mod jobs;
 pub mod list;
 pub mod merge;
+pub mod note;
 pub mod open;
 pub mod participants;
 pub mod ports;
@@ -29,6 +31,7 @@ mod retarget;
 pub mod search;
 pub mod settings;
 pub mod size;
+pub mod team;
 #[cfg(test)]
 mod tests;
 pub mod timeline;

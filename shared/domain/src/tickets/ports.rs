@@ -4,7 +4,7 @@ use super::Ticket;
 use super::availability::{AgentAvailability, AgentLoads};
 use super::list::{TicketList, TicketRow};
 use super::search::SearchableTickets;
-use super::timeline::{PublicItem, StaffItem};
+use super::timeline::{InternalItem, PublicItem, StaffItem};
 use crate::ids::{ItemId, QueueId, TicketId};
 use crate::paging::{Page, PageRequest};
 use crate::policy::{Guarded, PartOf};
@@ -50,6 +50,12 @@ pub trait Tickets {
         ticket: TicketId,
         item: ItemId,
     ) -> impl Future<Output = StoreResult<PartOf<Ticket, Option<PublicItem>>>> + Send;
+    /// Reads one item that only staff see.
+    fn internal_item(
+        &self,
+        ticket: TicketId,
+        item: ItemId,
+    ) -> impl Future<Output = StoreResult<PartOf<Ticket, Option<InternalItem>>>> + Send;
 }
 
 /// Port of the availability and the turns of agents.

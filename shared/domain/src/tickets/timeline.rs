@@ -192,6 +192,12 @@ pub struct Note {
     pub author: Author,
     /// Text in plain Markdown.
     pub text: String,
+    /// Files of the note, for staff alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
+    /// Colleagues whom the note names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<PersonRef>,
 }
 
 /// An event that everybody on the ticket sees.

@@ -216,7 +216,8 @@ impl<'a> Transition<'a> {
 
 /// Returns a note of the person who acts.
 pub(super) fn note(act: &ActionContext, text: String) -> Note {
-    Note { id: act.id(), at: act.now, author: Author::of(act), text }
+    let (files, mentions) = (Vec::new(), Vec::new());
+    Note { id: act.id(), at: act.now, author: Author::of(act), text, files, mentions }
 }
 
 impl Ticket {

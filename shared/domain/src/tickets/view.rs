@@ -39,7 +39,8 @@ pub struct AccountDetail {
     pub territory: String,
 }
 
-/// A file of a ticket. It is fetched from `/v1/tickets/{ticket}/files/{id}`.
+/// A file of a ticket. It is fetched from `/v1/tickets/{ticket}/files/{id}`, and a note's file from
+/// `/v1/tickets/{ticket}/notes/{note}/files/{id}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct FileView {
     /// ID of the file.
@@ -411,7 +412,7 @@ pub struct StaffTimelineItem {
     /// rule's name, for a rating its score.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Files of a message.
+    /// Files of a message or note.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub files: Vec<FileView>,
     /// Event of the item.
@@ -438,6 +439,9 @@ pub struct StaffTimelineItem {
     /// Other ticket of a merge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ticket: Option<MergedInto>,
+    /// Colleagues whom a note names.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub mentions: Vec<PersonRef>,
 }
 
 impl From<&Note> for StaffTimelineItem {
@@ -448,7 +452,7 @@ impl From<&Note> for StaffTimelineItem {
             at: note.at,
             author: note.author.clone(),
             text: Some(note.text.clone()),
-            files: Vec::new(),
+            files: note.files.iter().map(FileView::from).collect(),
             event: None,
             from: None,
             by_mail: None,
@@ -457,6 +461,7 @@ impl From<&Note> for StaffTimelineItem {
             load: None,
             changes: Vec::new(),
             ticket: None,
+            mentions: note.mentions.clone(),
         }
     }
 }
@@ -488,6 +493,7 @@ impl From<StaffItem> for StaffTimelineItem {
                     load: None,
                     changes: item.changes,
                     ticket: item.ticket,
+                    mentions: Vec::new(),
                 }
             }
             StaffItem::Internal(InternalItem::Note(note)) => Self::from(&note),
@@ -506,6 +512,7 @@ impl From<StaffItem> for StaffTimelineItem {
                 load: event.load,
                 changes: event.changes,
                 ticket: None,
+                mentions: Vec::new(),
             },
         }
     }

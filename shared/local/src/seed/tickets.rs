@@ -51,6 +51,11 @@ pub(super) struct Carried {
 pub(super) fn history(world: &World<'_>, entry: &source::Ticket) -> Result<(Vec<Change>, Vec<Carried>)> {
     let mut carried = Vec::new();
     let ticket = as_it_stands(world, entry, &mut carried).with_context(|| format!("ticket {}", entry.key))?;
+    for note in entry.timeline.iter().filter(|item| item.kind == ItemKind::Note) {
+        for name in &note.files {
+            carried.push(upload(world, entry, name, &note.by)?);
+        }
+    }
     let account = ticket.account.as_ref().map(|account| account.id);
     let mut changes = Vec::new();
 
@@ -109,13 +114,16 @@ fn step(
     let text = || item.text.clone().ok_or_else(|| anyhow!("ticket {}: item {index} says nothing", entry.key));
     let write = match (item.kind, item.event) {
         (ItemKind::Reply, _) => {
-            let files =
-                item.files.iter().map(|name| file_ref(&upload(world, entry, name)?.upload)).collect::<Result<_>>()?;
+            let of_requester = |name: &String| file_ref(&upload(world, entry, name, &entry.requester)?.upload);
+            let files = item.files.iter().map(of_requester);
+            let files = files.collect::<Result<_>>()?;
             let reply = Reply { id: act.id(), at: item.at, author, text: text()?, files, by_mail: None };
             Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Reply(reply) })
         }
         (ItemKind::Note, _) => {
-            let note = Note { id: act.id(), at: item.at, author, text: text()? };
+            let files = item.files.iter().map(|name| file_ref(&upload(world, entry, name, &item.by)?.upload));
+            let (files, mentions) = (files.collect::<Result<_>>()?, Vec::new());
+            let note = Note { id: act.id(), at: item.at, author, text: text()?, files, mentions };
             Write::create(&InternalEntry { ticket: ticket.id, item: InternalItem::Note(note) })
         }
         (ItemKind::Event, event) => {
@@ -193,7 +201,7 @@ fn file_ref(upload: &Upload) -> Result<FileRef> {
     Ok(FileRef { id: upload.id, name: upload.name.clone(), size: upload.size, media_type: upload.media_type.clone() })
 }
 
-fn upload(world: &World<'_>, entry: &source::Ticket, name: &str) -> Result<Carried> {
+fn upload(world: &World<'_>, entry: &source::Ticket, name: &str, owner: &str) -> Result<Carried> {
     let bytes = world.source.files.get(name).ok_or_else(|| anyhow!("there is no file {name}"))?.clone();
     let media_type = match name.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default() {
         "png" => "image/png",
@@ -206,7 +214,7 @@ fn upload(world: &World<'_>, entry: &source::Ticket, name: &str) -> Result<Carri
     let upload = Upload {
         id: id_in_order::<UploadId>("upload", &format!("{}/{name}", entry.key), entry.number),
         version: 1,
-        owner: person(world, &entry.requester)?.id,
+        owner: person(world, owner)?.id,
         name: name.to_owned(),
         size: bytes.len() as u64,
         media_type: media_type.to_owned(),
@@ -252,10 +260,12 @@ fn as_it_stands(world: &World<'_>, entry: &source::Ticket, carried: &mut Vec<Car
     let routed = world.settings.route(&routing, &AgentAvailability::default()).map_err(|failure| anyhow!(failure))?;
     let queue = world.source.queues.iter().find(|queue| queue.key == entry.queue);
     let queue = queue.ok_or_else(|| anyhow!("there is no queue {}", entry.queue))?;
-    let names = entry.files.iter().chain(entry.timeline.iter().flat_map(|item| &item.files));
+    // A file of a note is the note's alone.
+    let said = entry.timeline.iter().filter(|item| item.kind != ItemKind::Note);
+    let names = entry.files.iter().chain(said.flat_map(|item| &item.files));
     for name in names {
         if !carried.iter().any(|file| &file.upload.name == name) {
-            carried.push(upload(world, entry, name)?);
+            carried.push(upload(world, entry, name, &entry.requester)?);
         }
     }
     let last = |wanted: &[EventKind]| {

@@ -6,6 +6,7 @@ export const jobs = {
   kinds: {
     mail: "Mail about a ticket",
     tell_queue: "Notice to the team",
+    tell_mentioned: "Mail about a note that names somebody",
     close_resolved: "Closing a solved ticket",
     end_hold: "End of a hold",
     remind_waiting: "Reminder of a question",

@@ -9,6 +9,7 @@ export const jobs: Translation<typeof english> = {
   kinds: {
     mail: "Correo sobre un ticket",
     tell_queue: "Aviso al equipo",
+    tell_mentioned: "Correo sobre una nota que menciona a alguien",
     close_resolved: "Cierre de un ticket resuelto",
     end_hold: "Fin de una espera",
     remind_waiting: "Recordatorio de una pregunta",

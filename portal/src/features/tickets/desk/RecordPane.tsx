@@ -13,11 +13,11 @@ import { useShortcuts } from "@/context/keys";
 import { RecordHead } from "@/kit/record/RecordPage";
 import { Print } from "@/kit/show/Print";
 import { useTimeline, useWholeTimeline } from "../api";
-import { Composer } from "../Composer";
 import { OpeningFiles } from "../OpeningFiles";
 import { Asker } from "../People";
 import { TicketState } from "../TicketState";
 import { Timeline } from "../Timeline";
+import { NoteComposer } from "./NoteComposer";
 import { Colleagues, usePresence } from "./presence";
 import classes from "./RecordPane.module.css";
 import { Reply } from "./Reply";
@@ -93,7 +93,6 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
 function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean; note: boolean }) {
   const { t } = useTranslation("desk");
   const [chosen, setChosen] = useState<"reply" | "note">(reply ? "reply" : "note");
-  const whom = t(`whom.${ticket.kind}`);
   const kind = chosen === "reply" && reply ? "reply" : note ? "note" : "reply";
   const box = useRef<HTMLDivElement>(null);
   const write = (what: "reply" | "note") => () => {
@@ -122,19 +121,7 @@ function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean;
           },
         ]}
       />
-      {kind === "reply" ? (
-        <Reply key="reply" ticket={ticket} />
-      ) : (
-        <Composer
-          key="note"
-          ticket={ticket.id}
-          kind="note"
-          rows={3}
-          label={t("noteLabel")}
-          help={t("noteHelp", { whom })}
-          submit={t("noteSend")}
-        />
-      )}
+      {kind === "reply" ? <Reply key="reply" ticket={ticket} /> : <NoteComposer key="note" ticket={ticket} />}
     </div>
   );
 }

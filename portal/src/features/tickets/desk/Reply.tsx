@@ -8,6 +8,8 @@ import { useTicketAct } from "../api";
 import { Composer, type Way } from "../Composer";
 
 const CannedMenu = lazy(() => import("./CannedMenu"));
+const Completion = lazy(() => import("./Completion"));
+const Marks = lazy(() => import("./Marks"));
 const SendMenu = lazy(() => import("./SendMenu"));
 const StaffDialog = lazy(() => import("./ActDialog"));
 
@@ -64,9 +66,15 @@ export function Reply({ ticket }: { ticket: StaffTicket }) {
         help={t("replyHelp", { name: ticket.requester.name })}
         submit={t("replySend")}
         onFailed={act.conflict}
-        aside={(put) => (
+        aside={(put, field) => (
           <Suspense fallback={null}>
             <CannedMenu queue={ticket.queue.id} onChoose={put} />
+            <Marks kind="reply" field={field} />
+          </Suspense>
+        )}
+        assist={(field) => (
+          <Suspense fallback={null}>
+            <Completion ticket={ticket} kind="reply" field={field} />
           </Suspense>
         )}
         ways={open}

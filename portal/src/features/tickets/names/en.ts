@@ -6,6 +6,7 @@ export const names = {
   newTicket: "New ticket",
   newTicket_request: "Ask for support",
   desk: "Queue",
+  team: "Team",
   openTicket: "Open {{number}}",
   notYours: "not among those you can see",
   staff_tickets: "My tickets and queues",

@@ -9,6 +9,7 @@ export const names: Translation<typeof english> = {
   newTicket: "Nuevo ticket",
   newTicket_request: "Solicitar soporte",
   desk: "Cola",
+  team: "Equipo",
   openTicket: "Abrir {{number}}",
   notYours: "no está entre los que puede ver",
   staff_tickets: "Mis tickets y colas",

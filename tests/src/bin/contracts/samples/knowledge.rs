@@ -2,6 +2,7 @@ use super::{Sample, Scenario, id, sample};
 use portico_domain::knowledge::ArticleSummary;
 use portico_knowledge::deflect::{Deflection, DeflectionOutcome};
 use portico_knowledge::get::ArticleView;
+use portico_knowledge::linkable::{LinkableArticle, LinkableArticles};
 use portico_knowledge::rate::Feedback;
 use portico_knowledge::reindex::Reindexing;
 use portico_knowledge::related::RelatedArticles;
@@ -28,6 +29,16 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
         }),
         sample(&Suggestions { items: vec![found()], degraded: false }),
         sample(&RelatedArticles { items: vec![ArticleSummary::from(article)] }),
+        sample(&LinkableArticles {
+            items: vec![LinkableArticle {
+                id: article.id,
+                kind: article.kind,
+                title: article.title.clone(),
+                for_requester: true,
+                audiences: article.audiences.clone(),
+            }],
+            degraded: false,
+        }),
         sample(&ArticleView {
             summary: ArticleSummary::from(article),
             body_html: "<p>The spindle is too warm.</p>".into(),

@@ -1,12 +1,15 @@
 use super::{Sample, Scenario, caller, id, sample, sample_of};
 use jiff::SignedDuration;
 use portico_domain::accounts::{Entitlement, EntitlementView};
+use portico_domain::files::FileRef;
 use portico_domain::tickets::canned::CannedReply;
 use portico_domain::tickets::follow_up::{TicketLink, TicketRelation};
+use portico_domain::tickets::list::TicketRow;
 use portico_domain::tickets::presence::Activity;
+use portico_domain::tickets::team::{AgentNumbers, QueueNumbers, TeamNumbers, TeamTimes, TeamView};
 use portico_domain::tickets::timeline::{Note, Reply, Side};
 use portico_domain::tickets::view::{
-    StaffTicketView, StaffTimelineItem, TicketForReader, TicketSummary, TicketView, TimelineItem,
+    StaffTicketSummary, StaffTicketView, StaffTimelineItem, TicketForReader, TicketSummary, TicketView, TimelineItem,
 };
 use portico_domain::tickets::{PersonRef, Rating, Ticket, TicketRef, TicketState};
 use portico_testing::records;
@@ -62,7 +65,14 @@ fn around(scenario: &Scenario) -> Vec<Sample> {
         text: "Which firmware does it run? You find it under *Settings, About*.".into(),
         ..records::reply(author.clone(), at)
     };
-    let note = Note { id: id(12), text: "Looks like the fan again.".into(), ..records::note(author, at) };
+    let file = FileRef { id: id(19), name: "fan.png".into(), size: 48_120, media_type: "image/png".into() };
+    let note = Note {
+        id: id(12),
+        text: "Looks like the fan again, @Karin Aalto.".into(),
+        files: vec![file],
+        mentions: vec![records::named(&scenario.administrator)],
+        ..records::note(author, at)
+    };
     let canned = CannedReply {
         id: id(13),
         name: "Ask for the firmware".into(),
@@ -83,6 +93,7 @@ fn around(scenario: &Scenario) -> Vec<Sample> {
     };
     let row =
         || TicketListItem::Customer(Box::new(TicketSummary::of((&scenario.ticket()).into(), scenario.customer.id)));
+    let on_desk = || TicketListItem::Staff(Box::new(StaffTicketSummary::from(TicketRow::from(&scenario.ticket()))));
     let item = TimelineItem::from(&reply);
     vec![
         sample_of("list_tickets", &json!({ "items": [row()], "next_cursor": "AeJ3x0tq9mRk" })),
@@ -104,6 +115,8 @@ fn around(scenario: &Scenario) -> Vec<Sample> {
             active: Some(12),
             unassigned: Some(3),
         }),
+        sample(&team(scenario)),
+        sample_of("list_team_tickets", &json!({ "items": [on_desk()], "next_cursor": null })),
         sample(&CannedReplyView::of(canned, &agent)),
         sample_of("retire_canned_reply", &CannedReplyView::of(retired, &agent)),
         sample(&EntitlementView::of(entitlement, jiff::civil::date(2026, 3, 16))),
@@ -112,4 +125,30 @@ fn around(scenario: &Scenario) -> Vec<Sample> {
             updated_at: Some(scenario.opened),
         }),
     ]
+}
+
+/// Returns the numbers of a team with one queue.
+fn team(scenario: &Scenario) -> TeamView {
+    let times = |count, median, p90| TeamTimes { count, median_seconds: Some(median), p90_seconds: Some(p90) };
+    let free = TeamNumbers { open: 3, overdue: 1, ..TeamNumbers::default() };
+    let numbers = TeamNumbers {
+        open: 9,
+        due_today: 2,
+        overdue: 1,
+        answered: times(14, 1_320, 9_000),
+        solved: times(11, 18_000, 64_800),
+    };
+    let total = TeamNumbers { open: 12, overdue: 2, ..numbers };
+    TeamView {
+        as_of: scenario.answered,
+        week_from: scenario.opened - SignedDuration::from_mins(630),
+        time_zone: "Europe/Oslo".into(),
+        complete: true,
+        total,
+        queues: vec![QueueNumbers { queue: scenario.queue.clone(), numbers: total }],
+        agents: vec![
+            AgentNumbers { agent: None, numbers: free },
+            AgentNumbers { agent: Some(records::named(&scenario.agent)), numbers },
+        ],
+    }
 }

@@ -1,0 +1,61 @@
+/** Words of the team's numbers. */
+export const team = {
+  title: "Team",
+  lead: "What is open and due, and how long answers and solutions took this week.",
+  leadAll: "What is open and due in all queues, and how long answers and solutions took this week.",
+  back: "Team",
+  by: "Numbers by",
+  byQueue: "By queue",
+  byAgent: "By agent",
+  queue: "Queue",
+  agent: "Agent",
+  nobody: "Nobody yet",
+  totals: "All queues together",
+  measure: {
+    open: "Open",
+    due_today: "Due today",
+    overdue: "Overdue",
+    answered: "First answers this week",
+    solved: "Solved this week",
+  },
+  median: "Median",
+  p90: "90th percentile",
+  answeredMedian: "First answer, median",
+  answeredP90: "First answer, 90th percentile",
+  solvedMedian: "Solution, median",
+  solvedP90: "Solution, 90th percentile",
+  none: "none",
+  hours: "{{hours}} h {{minutes}} min",
+  minutes: "{{minutes}} min",
+  short: "under 1 min",
+  plot: { queue: "Open, due and overdue tickets by queue", agent: "Open, due and overdue tickets by agent" },
+  table: { queue: "Numbers by queue", agent: "Numbers by agent" },
+  listOf: "{{measure}}, {{name}}",
+  empty: "You work in no queue",
+  emptyText: "The numbers of your queues appear here once you work in one.",
+  asOf: "As of {{time}}.",
+  refresh: "Refresh",
+  tooMany:
+    "A queue has more tickets than are read at once. Numbers other than the open tickets of a queue count the most urgent ones only.",
+  definitions: {
+    title: "What the numbers mean",
+    open: "Tickets that are not closed, those among them that are solved and not yet confirmed.",
+    due_today:
+      "Open tickets whose clock runs and whose next target, first answer or solution, is later today.",
+    overdue: "Open tickets whose clock runs and whose next target has passed.",
+    answered:
+      "Tickets that got their first answer since Monday. The time is business hours from opening to that answer.",
+    solved:
+      "Tickets solved since Monday and not opened again. The time is business hours without waiting for the requester and without holds.",
+    median:
+      "Half of the tickets took no longer than the median, nine of ten no longer than the 90th percentile.",
+    agent: "A ticket counts for the agent who has it now, and for the queue it is in.",
+    zone: "Days, weeks and business hours are those of the company, in {{zone}}.",
+  },
+  tickets: {
+    of: "Of {{name}}",
+    ofNobody: "Without an agent",
+    empty: "No such ticket",
+    emptyText: "Tickets that this number counts appear here. It changes while you look.",
+  },
+} as const;
