@@ -87,13 +87,15 @@ function RatingForm({ ticket }: { ticket: Ticket }) {
         of={form}
         name="score"
         label={t("rating.label")}
-        columns
+        columns="narrow"
         choices={SCORES.map((score) => ({
           value: String(pointsOf(score)),
           label: t(`rating.score.${score}`),
         }))}
       />
-      <TextArea of={form} name="comment" label={t("rating.comment")} optional rows={3} />
+      {form.values.score !== "" && (
+        <TextArea of={form} name="comment" label={t("rating.comment")} optional rows={3} />
+      )}
     </Form>
   );
 }

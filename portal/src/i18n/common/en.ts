@@ -42,6 +42,14 @@ export const common = {
     people: "People",
     slash: "The key / opens the search",
   },
+  keys: {
+    title: "Keys of this page",
+    here: "On this page",
+    everywhere: "On every page",
+    search: "Search",
+    close: "Close what is open",
+    off: "Single keys can be turned off in the menu at your name.",
+  },
   group: { work: "My work", support: "Support", company: "Company" },
   state: {
     failedTitle: "This could not be loaded",

@@ -45,6 +45,14 @@ export const common: Translation<typeof english> = {
     people: "Personas",
     slash: "La tecla / abre la búsqueda",
   },
+  keys: {
+    title: "Teclas de esta página",
+    here: "En esta página",
+    everywhere: "En todas las páginas",
+    search: "Buscar",
+    close: "Cerrar lo que está abierto",
+    off: "Las teclas sueltas se pueden desactivar en el menú de su nombre.",
+  },
   group: { work: "Mi trabajo", support: "Soporte", company: "Empresa" },
   state: {
     failedTitle: "No se ha podido cargar",
