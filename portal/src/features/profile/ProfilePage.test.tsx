@@ -66,6 +66,30 @@ beforeEach(() => {
   sessions = [row("s2", true, "Firefox", "Windows"), row("s1", false, "Safari", "iPhone")];
 });
 
+describe("the parts of the profile", () => {
+  it("are in groups, and a list leads to each without leaving the page", async () => {
+    const user = open();
+    const list = await screen.findByRole("navigation", { name: "Parts of the profile" });
+    const links = within(list).getAllByRole("link");
+    expect(links.map((link) => link.textContent)).toEqual([
+      "Name, language and time",
+      "Your roles",
+      "E-mail",
+      "Password",
+      "Second step of signing in",
+      "Where you are signed in",
+      "Mails we send you",
+    ]);
+    const signingIn = screen.getByRole("region", { name: "Signing in" });
+    expect(within(signingIn).getByRole("heading", { name: "Password", level: 3 })).toBeInTheDocument();
+    await user.type(screen.getByLabelText(/Phone/), "1");
+    await user.click(within(list).getByRole("link", { name: "Password" }));
+    expect(document.activeElement).toContainElement(screen.getByRole("heading", { name: "Password" }));
+    expect(screen.getByLabelText(/Phone/)).toHaveValue("1");
+    expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
+  });
+});
+
 describe("the e-mail address", () => {
   const change = async (user: ReturnType<typeof userEvent.setup>) => {
     await user.click(await screen.findByRole("button", { name: "Change…" }));

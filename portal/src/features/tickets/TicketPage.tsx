@@ -100,7 +100,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
               title={mine ? t("ticket.waiting") : t("ticket.waitingOther", { name: ticket.requester.name })}
             >
               <p>{t(mine ? "ticket.waitingText" : "ticket.waitingOtherText")}</p>
-              {open && <p className={classes.answer}>{write(t("ticket.answer"))}</p>}
+              {open && <div className={classes.answer}>{write(t("ticket.answer"))}</div>}
             </Callout>
           )}
           <CustomerActs ticket={ticket} />
