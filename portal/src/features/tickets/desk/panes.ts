@@ -1,4 +1,5 @@
 /** Widths of the console's panes, and whether the facts are shown: remembered on this device. */
+import { useMediaQuery } from "@mantine/hooks";
 import { useState, useSyncExternalStore } from "react";
 
 type Size = number | `${number}%` | `${number}px` | `${number}rem`;
@@ -31,49 +32,43 @@ export function usePanes() {
 }
 
 const FACTS = "portico:desk-facts";
-/** Width from which the facts have a pane of their own; on less they are shown over the ticket, and only when asked for. */
+/** Width from which the facts have a pane of their own. On less, they come over the ticket when they are asked for. */
 const ROOM = "(min-width: 80em)";
 const listeners = new Set<() => void>();
-let asked: boolean | null = null;
+/** Whether the facts are shown next to the ticket, once that is known, and whether over it. */
+let beside: boolean | undefined;
+let over = false;
 
-const kept = () => {
+function isBeside(): boolean {
   try {
-    return localStorage.getItem(FACTS) !== "hidden";
+    beside ??= localStorage.getItem(FACTS) !== "hidden";
   } catch {
-    return true;
+    beside = true;
   }
-};
-
-function subscribe(listener: () => void): () => void {
-  const room = window.matchMedia(ROOM);
-  // A window of another width begins anew.
-  const turned = () => {
-    asked = null;
-    listener();
-  };
-  listeners.add(listener);
-  room.addEventListener("change", turned);
-  return () => {
-    listeners.delete(listener);
-    room.removeEventListener("change", turned);
-  };
+  return beside;
 }
 
-const areShown = () => asked ?? (window.matchMedia(ROOM).matches && kept());
-
-function show(shown: boolean): void {
-  asked = shown;
-  // Shown over the ticket, they are not a habit.
-  if (window.matchMedia(ROOM).matches)
+function show(shown: boolean, room: boolean): void {
+  if (!room) over = shown;
+  else {
+    beside = shown;
     try {
       localStorage.setItem(FACTS, shown ? "shown" : "hidden");
     } catch {
       // They are shown again next time.
     }
+  }
   for (const listener of listeners) listener();
 }
 
-/** Whether the facts of a ticket are next to it, and a function that changes it. */
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Whether the facts of a ticket are shown, and a function that changes it. */
 export function useFacts() {
-  return { shown: useSyncExternalStore(subscribe, areShown), show };
+  const room = useMediaQuery(ROOM, undefined, { getInitialValueInEffect: false });
+  const shown = useSyncExternalStore(subscribe, () => (room ? isBeside() : over));
+  return { shown, show: (wanted: boolean) => show(wanted, room) };
 }
