@@ -82,7 +82,7 @@ function RatingForm({ ticket }: { ticket: Ticket }) {
       }),
   });
   return (
-    <Form of={form} submit={t("rating.submit")} guarded={false}>
+    <Form of={form} submit={t("rating.submit")} guarded={false} whenChanged>
       <RadioField
         of={form}
         name="score"

@@ -106,8 +106,7 @@ describe("the rating of a ticket", () => {
   it("is one of five words with a comment, by keyboard, and is thanked for", async () => {
     const user = await open();
     const send = await screen.findByRole("button", { name: "Send rating" });
-    await user.click(send);
-    expect(await screen.findByText("Choose one of the five.")).toBeInTheDocument();
+    expect(send).toBeDisabled();
     expect(screen.queryByRole("textbox", { name: /What should we know/ })).not.toBeInTheDocument();
     expect(screen.getAllByRole("radio").map((one) => one.getAttribute("value"))).toEqual([
       "5",
