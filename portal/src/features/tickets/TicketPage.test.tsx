@@ -1,9 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { HOME, openPage } from "@/testing/page";
 import { type Asked, json, problem, serve } from "@/testing/server";
 import TicketPage from "./TicketPage";
+
+vi.mock("@/context/branding", () => ({ useBranding: () => ({ company_name: "XYZ Co." }) }));
 
 const TICKET = {
   id: "t1",
@@ -47,7 +49,6 @@ let asked: Asked[];
 let links: object[];
 let people: { id: string; name: string }[];
 let items: object[];
-let branding: () => Response;
 const sent = (method: string, path: string) =>
   asked.filter((one) => one.method === method && one.path === path);
 
@@ -65,7 +66,6 @@ async function open(face: "customer" | "staff" = "customer") {
 beforeEach(() => {
   ticket = { ...TICKET };
   links = [];
-  branding = () => problem(503, "unavailable");
   items = [
     event("1", "participant_added", { person: { id: "p2", name: "Bo" } }),
     event("2", "participant_left"),
@@ -77,7 +77,6 @@ beforeEach(() => {
   ];
   asked = serve({
     "GET /v1/home": () => json(200, { ...HOME, actions: ["list_colleagues"] }),
-    "GET /v1/branding": () => branding(),
     "GET /v1/tickets/t1": () => json(200, ticket),
     "GET /v1/tickets/t1/links": () => json(200, { items: links, next_cursor: null }),
     "GET /v1/tickets/t1/timeline": () => json(200, { items, next_cursor: null }),
@@ -161,7 +160,6 @@ describe("answering a ticket", () => {
   });
 
   it("is by a team, which is named with whoever of it acted last", async () => {
-    branding = () => json(200, { company_name: "XYZ Co." });
     items = [
       event("1", "taken", { author: { id: "s1", name: "Sofie", side: "company" } }),
       event("2", "participant_left"),
@@ -174,7 +172,6 @@ describe("answering a ticket", () => {
   });
 
   it("is by the team alone while nobody has acted", async () => {
-    branding = () => json(200, { company_name: "XYZ Co." });
     await open();
     await waitFor(() =>
       expect(screen.getByText("Who answers").nextSibling).toHaveTextContent(/^XYZ Co. support$/),
