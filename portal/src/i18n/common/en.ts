@@ -40,7 +40,7 @@ export const common = {
     goTo: "Go to",
     act: "Commands",
     people: "People",
-    slash: "The key / opens the search",
+    slash: "Single keys, such as / and ?",
   },
   keys: {
     title: "Keys of this page",

@@ -43,7 +43,7 @@ export const common: Translation<typeof english> = {
     goTo: "Ir a",
     act: "Acciones",
     people: "Personas",
-    slash: "La tecla / abre la búsqueda",
+    slash: "Teclas sueltas, como / y ?",
   },
   keys: {
     title: "Teclas de esta página",
