@@ -1,4 +1,4 @@
-/** Where the focus goes when a dialog closes. */
+/** Return of the focus when a dialog closes. */
 import { useEffect, useState } from "react";
 
 /** Returns the element that opened a dialog: for an entry of a menu, the button of the menu, which stays. */
@@ -10,7 +10,7 @@ function openerOf(element: Element | null): Element | null {
 const lost = () => document.activeElement === null || document.activeElement === document.body;
 
 function giveBack(opener: Element | null): void {
-  // What was opened or written next has the focus already.
+  // The next dialog or field has the focus already.
   if (!lost()) return;
   for (const place of [opener, document.getElementById("content")]) {
     if (!(place instanceof HTMLElement) || !place.isConnected) continue;

@@ -79,7 +79,7 @@ export function shortDate(date: string, locale: string): string {
 }
 
 /**
- * How dates and numbers are written for a person, on every page: the one place that decides it. The zone is the given
+ * Locale and zone of dates and numbers for a person, on every page: no other place decides them. The zone is the given
  * one, or the browser's where the person's is unknown or not understood; `spoken` is the locale of the texts, for a
  * person whose locale is unknown.
  */

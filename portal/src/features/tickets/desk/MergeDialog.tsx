@@ -73,7 +73,7 @@ export function MergeDialog({ ticket, ...props }: Props) {
                   ticket={ticket}
                   onShown={(found) => {
                     shown.current = found;
-                    // What was objected to may be right now.
+                    // The objection may be met now.
                     if (form.errors.into) form.set({ into: form.values.into });
                   }}
                 />
@@ -90,7 +90,7 @@ export function MergeDialog({ ticket, ...props }: Props) {
 interface TargetProps {
   number: string;
   ticket: StaffTicket;
-  /** Told of the number once its ticket is shown, and of none while it is not. */
+  /** Called with the number once its ticket is shown, and with none while it is not. */
   onShown: (number: string | null) => void;
 }
 

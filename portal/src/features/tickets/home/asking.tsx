@@ -106,7 +106,7 @@ export function NeedsYou({ home }: { home: Home }) {
   );
 }
 
-/** What the company wrote last on a ticket, in its first words; without them, what is asked. */
+/** First words of the company's last message on a ticket; without them, a sentence about what is asked. */
 function LastWords({ ticket, quoted }: { ticket: TicketSummary; quoted: boolean }) {
   const { t } = useTranslation("ticketsHome");
   const { data, hasNextPage } = useTimeline(ticket.id, { enabled: quoted });
