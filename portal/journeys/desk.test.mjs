@@ -237,6 +237,13 @@ describe("the console", () => {
     await theirs.getByRole("button", { name: "Close ticket" }).click();
     await theirs.setViewportSize({ width: 390, height: 844 });
     await theirs.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    // On a phone, what can be answered comes before the facts.
+    const top = (part) => part.evaluate((one) => one.getBoundingClientRect().top);
+    const [answer, facts] = [
+      await top(theirs.getByRole("textbox", { name: "Add information" })),
+      await top(theirs.getByRole("region", { name: "Details" })),
+    ];
+    assert.ok(answer < facts, `${answer} is not above ${facts}`);
     await theirs.getByRole("textbox", { name: "Add information" }).fill("One more thing");
     await change(theirs);
     assert.equal(
