@@ -3,7 +3,10 @@ import { firstWords } from "./text";
 
 it.each([
   ["Good. Please tell me how it goes.", "Good. Please tell me how it goes."],
-  ["Set **Sessions per person** to `3`,\nthen _both_ can work.", "Set Sessions per person to 3, then both can work."],
+  [
+    "Set **Sessions per person** to `3`,\nthen _both_ can work.",
+    "Set Sessions per person to 3, then both can work.",
+  ],
   ["# Try this\n\n- one\n- two\n\n> quoted", "Try this one two quoted"],
   ["See [the article](https://xyz.example/a) first", "See the article first"],
   ["5 * 3 and new_place stay", "5 * 3 and new_place stay"],

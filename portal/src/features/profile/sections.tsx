@@ -16,7 +16,7 @@ type Section = (typeof GROUPS)[Group][number];
 
 const placeOf = (section: Section) => `profile-${section}`;
 
-/** Leads to the sections without leaving the page: what is typed in it stays unsaved as it is. */
+/** Leads to the sections without leaving the page, so that the typed words stay unsaved as they are. */
 export function SectionLinks() {
   const { t } = useTranslation("profile");
   function go(section: Section) {

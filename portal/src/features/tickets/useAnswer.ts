@@ -6,7 +6,7 @@ export const ANSWER = "answer";
 
 /**
  * Returns the place of the composer, and a function that brings it into view and begins to write in it. An address that
- * leads there waits until the page is `complete`: what is still to come would move it.
+ * leads there waits until the page is `complete`, since a part that comes later would move it.
  */
 export function useAnswer(complete: boolean) {
   const place = useRef<HTMLDivElement>(null);

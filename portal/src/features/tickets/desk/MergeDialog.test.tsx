@@ -37,8 +37,7 @@ function Shown() {
 beforeEach(() => {
   asked = serve({
     "GET /v1/home": () => problem(503, "unavailable"),
-    "GET /v1/tickets": ({ query }) =>
-      json(200, { items: query.get("number") === "T-1050" ? [TARGET] : [] }),
+    "GET /v1/tickets": ({ query }) => json(200, { items: query.get("number") === "T-1050" ? [TARGET] : [] }),
     "POST /v1/tickets/t1/merge": () => json(200, {}),
   });
 });

@@ -1,5 +1,4 @@
 /** Widths of the console's panes, and whether the facts are shown: remembered on this device. */
-import { useMediaQuery } from "@mantine/hooks";
 import { useState, useSyncExternalStore } from "react";
 
 type Size = number | `${number}%` | `${number}px` | `${number}rem`;
@@ -48,8 +47,12 @@ function isBeside(): boolean {
   return beside;
 }
 
-function show(shown: boolean, room: boolean): void {
-  if (!room) over = shown;
+const room = () => window.matchMedia(ROOM);
+
+const areShown = () => (room().matches ? isBeside() : over);
+
+function show(shown: boolean): void {
+  if (!room().matches) over = shown;
   else {
     beside = shown;
     try {
@@ -62,13 +65,16 @@ function show(shown: boolean, room: boolean): void {
 }
 
 function subscribe(listener: () => void): () => void {
+  const changes = room();
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  changes.addEventListener("change", listener);
+  return () => {
+    listeners.delete(listener);
+    changes.removeEventListener("change", listener);
+  };
 }
 
 /** Whether the facts of a ticket are shown, and a function that changes it. */
 export function useFacts() {
-  const room = useMediaQuery(ROOM, undefined, { getInitialValueInEffect: false });
-  const shown = useSyncExternalStore(subscribe, () => (room ? isBeside() : over));
-  return { shown, show: (wanted: boolean) => show(wanted, room) };
+  return { shown: useSyncExternalStore(subscribe, areShown), show };
 }

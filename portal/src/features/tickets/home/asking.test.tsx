@@ -70,9 +70,7 @@ it.each([
 ])("says what is asked where the words %s", async (_, timeline) => {
   open(TICKET, timeline);
   await waitFor(() => expect(asked.some(({ path }) => path.endsWith("/timeline"))).toBe(true));
-  expect(
-    await screen.findByText("We asked you something · T-1069 · Tern Hand Scanner"),
-  ).toBeInTheDocument();
+  expect(await screen.findByText("We asked you something · T-1069 · Tern Hand Scanner")).toBeInTheDocument();
 });
 
 it("asks for a rating once a solution is confirmed", async () => {
