@@ -29,6 +29,11 @@ class Observer {
   disconnect() {}
 }
 vi.stubGlobal("ResizeObserver", Observer);
+// Text areas that grow measure themselves again when fonts have come.
+Object.defineProperty(document, "fonts", {
+  configurable: true,
+  value: { addEventListener: () => undefined, removeEventListener: () => undefined },
+});
 Blob.prototype.arrayBuffer ??= function arrayBuffer(this: Blob) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
