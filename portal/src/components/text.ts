@@ -15,7 +15,7 @@ export function firstWords(markdown: string, most: number): string {
   const plain = markdown
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/^[ \t]*(?:[>#]+|[-*+]|\d+\.)[ \t]+/gm, "")
-    .replace(/```\w*|[*_~`]{1,2}(?=\S)|(?<=\S)[*_~`]{1,2}/g, "")
+    .replace(/```\w*|[*~`]{1,2}(?=\S)|(?<=\S)[*~`]{1,2}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)/g, "")
     .replace(/\s+/g, " ")
     .trim();
   if (characters(plain) <= most) return plain;

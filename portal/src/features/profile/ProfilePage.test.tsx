@@ -82,10 +82,10 @@ describe("the parts of the profile", () => {
     ]);
     const signingIn = screen.getByRole("region", { name: "Signing in" });
     expect(within(signingIn).getByRole("heading", { name: "Password", level: 3 })).toBeInTheDocument();
-    await user.type(screen.getByLabelText(/Phone/), "1");
+    await user.type(screen.getByRole("textbox", { name: /^Phone/ }), "1");
     await user.click(within(list).getByRole("link", { name: "Password" }));
     expect(document.activeElement).toContainElement(screen.getByRole("heading", { name: "Password" }));
-    expect(screen.getByLabelText(/Phone/)).toHaveValue("1");
+    expect(screen.getByRole("textbox", { name: /^Phone/ })).toHaveValue("1");
     expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
   });
 });
@@ -229,7 +229,7 @@ describe("the mails", () => {
       return json(200, { mails, version: 2 });
     };
     const user = open({ "PUT /v1/me/notifications": () => answer() });
-    await screen.findByText("Mails we send you");
+    await screen.findByRole("heading", { name: "Mails we send you" });
     const received = await screen.findByRole("switch", { name: "Your message has arrived" });
     expect(received).toBeChecked();
     expect(screen.getByRole("switch", { name: "Reminders" })).not.toBeChecked();
