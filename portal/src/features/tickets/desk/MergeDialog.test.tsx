@@ -64,9 +64,7 @@ it("is not sent into a ticket that was not seen", async () => {
   const user = await typed("1050{Enter}");
   expect(await screen.findByText(/Look at the ticket below first/)).toBeInTheDocument();
   await screen.findByRole("region", { name: "Ticket that it is merged into" });
-  await waitFor(() =>
-    expect(screen.queryByText(/Look at the ticket below first/)).not.toBeInTheDocument(),
-  );
+  await waitFor(() => expect(screen.queryByText(/Look at the ticket below first/)).not.toBeInTheDocument());
   expect(merged()).toEqual([]);
   await user.click(screen.getByRole("button", { name: "Merge" }));
   await waitFor(() => expect(merged()).toHaveLength(1));
