@@ -161,7 +161,7 @@ describe("a home offers only what its hat may do", () => {
       // The number of a queue's tickets changes while others work.
       const uncounted = (links) => links.map((link) => link.replace(/\d.*/, ""));
       // A role that sees every ticket sees every queue; the others have no list of queues.
-      assert.equal(queues[0], role === "administrator" ? "Assigned to me" : undefined);
+      assert.equal(uncounted(queues)[0], role === "administrator" ? "Assigned to me" : undefined);
       assert.deepEqual(uncounted(await linksOf(nav)), ["Home", ...uncounted(queues), ...areas]);
       for (const [area, path] of [
         ["Touches", "/staff/touches"],

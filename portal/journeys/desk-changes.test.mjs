@@ -82,6 +82,9 @@ describe("changing a ticket in the console", () => {
     await dialog.getByText("A ticket cannot be merged into itself.").waitFor();
     await dialog.getByRole("button", { name: second.number }).click();
     await dialog.getByText(`The conversation goes on in ${second.number}`).waitFor();
+    const target = dialog.getByRole("region", { name: "Ticket that it is merged into" });
+    await target.getByText(second.number).waitFor();
+    await target.getByText(customer.name).waitFor();
     await judge(desk, "the question before a merge", dialog);
     await desk.setViewportSize(WIDE.viewport);
     await dialog.getByRole("button", { name: "Merge", exact: true }).click();

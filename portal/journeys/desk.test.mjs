@@ -78,9 +78,18 @@ describe("the console", () => {
     await desk.getByRole("button", { name: "Send question" }).click();
     await desk.getByRole("complementary").getByText("Due time paused").first().waitFor();
     await mail(customer.email, new RegExp(`${number}\\b[\\s\\S]*Which build|Which build`));
-    await theirs.reload();
+    // Home quotes the question, and leads to where it is answered.
+    await theirs.goto(`${base}/customer`);
+    const asked = theirs.getByRole("listitem").filter({ hasText: "asks: “Which build do you run?”" });
+    await asked.getByRole("link", { name: /^Answer T-/ }).click();
     await theirs.getByText("We need something from you").waitFor();
-    await theirs.getByRole("textbox", { name: "Add information" }).fill("Build 3021.");
+    const writes = () => document.activeElement?.getAttribute("aria-label") === "Add information";
+    await theirs.waitForFunction(writes);
+    await theirs.reload();
+    await theirs.locator("h1").click();
+    await theirs.getByRole("button", { name: "Answer", exact: true }).click();
+    await theirs.waitForFunction(writes);
+    await theirs.keyboard.type("Build 3021.");
     await theirs.getByRole("button", { name: "Send", exact: true }).click();
     await theirs.getByText("We are working on it").first().waitFor();
   });
@@ -111,6 +120,54 @@ describe("the console", () => {
     await desk.getByRole("dialog", { name: `Hold ${number}` }).waitFor();
     await desk.getByRole("listitem").filter({ hasText: "We look at it on Monday." }).waitFor();
     await desk.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  });
+
+  it("the question mark shows the keys of the page, and a dialog gives the focus back", async () => {
+    await show(desk);
+    await desk.getByRole("button", { name: "Hold…" }).waitFor();
+    await desk.keyboard.press("?");
+    const keys = desk.getByRole("dialog", { name: "Keys of this page" });
+    await keys.getByText("Write a reply").waitFor();
+    await keys.getByText("Hold", { exact: true }).waitFor();
+    await judge(desk, "the keys of the page", keys);
+    await desk.setViewportSize(WIDE.viewport);
+    await desk.keyboard.press("Escape");
+    await keys.waitFor({ state: "detached" });
+    const dialog = desk.getByRole("dialog");
+    const holds = () => document.activeElement?.textContent === "Hold…";
+    for (const leave of [() => desk.keyboard.press("Escape"), () => dialog.getByText("Cancel").click()]) {
+      await desk.getByRole("button", { name: "Hold…" }).press("Enter");
+      await dialog.getByLabel("Until").waitFor();
+      await leave();
+      await dialog.waitFor({ state: "detached" });
+      await desk.waitForFunction(holds);
+    }
+    await desk.getByRole("button", { name: "More", exact: true }).press("Enter");
+    await desk.getByRole("menuitem", { name: "Change synopsis…" }).press("Enter");
+    await dialog.waitFor();
+    await desk.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await desk.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "More");
+  });
+
+  it("three panes fit into 1280 pixels; on less, the facts come over the ticket", async () => {
+    await desk.setViewportSize({ width: 1280, height: 800 });
+    await show(desk);
+    const facts = desk.getByRole("complementary", { name: "About this ticket" });
+    await facts.getByText("Solution", { exact: true }).waitFor();
+    const cut = await facts.evaluate((pane) =>
+      [...pane.querySelectorAll("*")]
+        .filter((part) => part.getBoundingClientRect().right > window.innerWidth)
+        .map((part) => part.textContent),
+    );
+    assert.deepEqual(cut, []);
+    await desk.setViewportSize({ width: 1024, height: 800 });
+    await facts.waitFor({ state: "hidden" });
+    await desk.getByRole("button", { name: "Show the facts" }).click();
+    await facts.waitFor();
+    await desk.getByRole("button", { name: "Hide the facts" }).last().click();
+    await facts.waitFor({ state: "hidden" });
+    await desk.setViewportSize(WIDE.viewport);
   });
 
   it("a ticket is held until a day, and the past is refused", async () => {
@@ -180,6 +237,13 @@ describe("the console", () => {
     await theirs.getByRole("button", { name: "Close ticket" }).click();
     await theirs.setViewportSize({ width: 390, height: 844 });
     await theirs.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    // On a phone, what can be answered comes before the facts.
+    const top = (part) => part.evaluate((one) => one.getBoundingClientRect().top);
+    const [answer, facts] = [
+      await top(theirs.getByRole("textbox", { name: "Add information" })),
+      await top(theirs.getByRole("region", { name: "Details" })),
+    ];
+    assert.ok(answer < facts, `${answer} is not above ${facts}`);
     await theirs.getByRole("textbox", { name: "Add information" }).fill("One more thing");
     await change(theirs);
     assert.equal(

@@ -98,6 +98,23 @@ describe("the file of a list", () => {
     page = await open(login("customer"), { to: "/customer/tickets" });
   });
 
+  it("is next to the views and the search, on one line at every width", async () => {
+    await page.getByRole("button", { name: "Export as CSV" }).waitFor();
+    const before = page.viewportSize();
+    for (const width of [1600, 1280, 1024, 800, 390, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      const line = [
+        page.getByLabel("Words or number"),
+        page.getByRole("button", { name: "Views" }),
+        page.getByRole("button", { name: "Export as CSV" }),
+      ];
+      const boxes = await Promise.all(line.map((part) => part.boundingBox()));
+      const middles = boxes.map(({ y, height }) => y + height / 2);
+      assert.ok(Math.max(...middles) - Math.min(...middles) < 8, `${width} px: ${middles}`);
+    }
+    await page.setViewportSize(before);
+  });
+
   it("has a line for every row that is shown, with a heading", async () => {
     active = await shown();
     const { name, rows } = await exported();

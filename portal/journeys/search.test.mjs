@@ -147,7 +147,7 @@ describe("the search panel", () => {
     assert.equal(await box.inputValue(), "/");
     const turn = async () => {
       await page.getByRole("button", { name: /^You: / }).click();
-      await page.getByRole("menuitemcheckbox", { name: "The key / opens the search" }).click();
+      await page.getByRole("menuitemcheckbox", { name: "Single keys, such as / and ?" }).click();
       await page.keyboard.press("Escape");
       await page.getByRole("menu").waitFor({ state: "detached" });
       await page.locator("h1").click();

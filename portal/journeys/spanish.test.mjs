@@ -128,7 +128,7 @@ describe("a Spanish reader", () => {
     await page.waitForLoadState("networkidle");
     await allSpanish(page, "a ticket that waits");
     await page.goto(`${base}/customer`);
-    await page.getByText("Le hemos hecho una pregunta").first().waitFor();
+    await page.getByText(`pregunta: «${QUESTION}»`).waitFor();
     await allSpanish(page, "home with a question");
   });
 

@@ -91,7 +91,7 @@ function withLongTimes() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const longest = node.parentElement?.closest("time")
-      ? "Was due Sep 30, 2028"
+      ? "Was due 30 Sept 2028"
       : node.data.replace(/ until .*\d.*/, " until Wed, Dec 30");
     if (node.data.length < longest.length) texts.push([node, node.data, longest]);
   }

@@ -1,4 +1,7 @@
-/** A person's name and whose side they are on, so that nobody passes for staff by what they are called. */
+/**
+ * A person's name and whose side they are on, so that nobody passes for staff by what they are called. The side is left
+ * out only where a label says it, such as "Opened by".
+ */
 import classes from "./Named.module.css";
 
 interface SideProps {
@@ -16,11 +19,18 @@ export function Side({ side, ours }: SideProps) {
   );
 }
 
-export function Named({ name, strong, ...side }: SideProps & { name: string; strong?: boolean }) {
+interface Props extends Partial<SideProps> {
+  name: string;
+  strong?: boolean;
+}
+
+export function Named({ name, strong, side, ...more }: Props) {
   const Name = strong ? "strong" : "span";
+  const shown = <Name className={classes.name}>{name}</Name>;
+  if (!side) return shown;
   return (
     <>
-      <Name className={classes.name}>{name}</Name> <Side {...side} />
+      {shown} <Side side={side} {...more} />
     </>
   );
 }

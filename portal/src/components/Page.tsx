@@ -51,12 +51,21 @@ export function BackLink({ label, ...to }: LinkProps & { label: string }) {
 }
 
 /** A surface on the page's ground, with a heading of its own when it has one. */
-export function Card({ title, acts, children }: { title?: string; acts?: ReactNode; children: ReactNode }) {
+interface CardProps {
+  title?: string;
+  acts?: ReactNode;
+  /** The card is below a heading of the page, and its own is one smaller. */
+  sub?: boolean;
+  children: ReactNode;
+}
+
+export function Card({ title, acts, sub, children }: CardProps) {
+  const Heading = sub ? "h3" : "h2";
   return (
     <section className={classes.card}>
       {title && (
         <div className={classes.cardHead}>
-          <h2 className={classes.cardTitle}>{title}</h2>
+          <Heading className={classes.cardTitle}>{title}</Heading>
           {acts}
         </div>
       )}

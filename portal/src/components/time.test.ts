@@ -51,6 +51,15 @@ describe("time in words", () => {
     expect(zoneOf("en-GB", "Europe/Berlin", "en")).toEqual(berlin);
   });
 
+  it("has 24 hours and the day before the month for English in Europe", () => {
+    const zone = zoneOf("en", "Europe/Oslo", "en");
+    expect(say("2026-11-20T14:00:00Z", zone)).toBe("today 15:00");
+    expect(say("2026-03-03T09:00:00Z", zone)).toBe("3 Mar");
+    const there = zoneOf("en", "America/New_York", "en");
+    expect(say("2026-11-20T20:00:00Z", there)).toMatch(/^today 3:00\sPM$/);
+    expect(say("2026-03-03T09:00:00Z", there)).toBe("Mar 3");
+  });
+
   it("is in the language of the texts, as the person's region writes it", () => {
     const zone = zoneOf("de-DE", "Europe/Berlin", "en-DE");
     expect(say("2026-11-20T08:00:00Z", zone)).toBe("2 hr ago");

@@ -1,5 +1,5 @@
 /** Time as people say it, in the person's own zone and language. */
-import { spokenLocale } from "@/i18n/language";
+import { writtenLocale } from "@/i18n/language";
 
 export interface Zone {
   locale: string;
@@ -79,17 +79,18 @@ export function shortDate(date: string, locale: string): string {
 }
 
 /**
- * The given zone, or the browser's where the person's is unknown or not understood; `spoken` is the locale of the texts,
- * for a person whose locale is unknown.
+ * Locale and zone of dates and numbers for a person, on every page: no other place decides them. The zone is the given
+ * one, or the browser's where the person's is unknown or not understood; `spoken` is the locale of the texts, for a
+ * person whose locale is unknown.
  */
 export function zoneOf(locale: string | undefined, timeZone: string | undefined, spoken: string): Zone {
-  const own = Intl.DateTimeFormat().resolvedOptions();
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   try {
-    const zone = { locale: spokenLocale(locale || spoken), timeZone: timeZone || own.timeZone };
-    new Intl.DateTimeFormat(zone.locale, { timeZone: zone.timeZone });
-    return zone;
+    const zone = timeZone || own;
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return { locale: writtenLocale(locale || spoken, zone), timeZone: zone };
   } catch {
-    return { locale: spokenLocale(spoken), timeZone: own.timeZone };
+    return { locale: writtenLocale(spoken, own), timeZone: own };
   }
 }
 

@@ -31,6 +31,27 @@ it("is gone by itself, a failure later than a success", () => {
   expect(screen.getByRole("status")).toBeEmptyDOMElement();
 });
 
+it("is one piece of news where the same words come again, for as long as the last of them", () => {
+  act(() => {
+    toast("Sent.");
+    toast("Saved.");
+  });
+  later(3_000);
+  act(() => toast("Sent."));
+  expect(screen.getByRole("status")).toHaveTextContent(/^Saved\.Sent\.$/);
+  later(3_000);
+  expect(screen.getByRole("status")).toHaveTextContent(/^Sent\.$/);
+  later(2_000);
+  expect(screen.getByRole("status")).toBeEmptyDOMElement();
+});
+
+it("is at most three pieces of news, the newest", () => {
+  act(() => {
+    for (const text of ["One.", "Two.", "Three.", "Four."]) toast(text);
+  });
+  expect(screen.getByRole("status")).toHaveTextContent(/^Two\.Three\.Four\.$/);
+});
+
 it("stays while the focus is on it, and goes afterwards", () => {
   act(() => toast("Retired.", "success", () => undefined));
   const undo = screen.getByRole("button", { name: "Undo" });

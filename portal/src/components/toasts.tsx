@@ -14,6 +14,8 @@ interface Toast {
   undo?: (() => void) | undefined;
 }
 
+/** Largest number of news at a time: the oldest make room. */
+const MOST = 3;
 const LIFE = { success: 5_000, error: 12_000, undo: 10_000 };
 /** Time until it is tried again to remove news that is being read. */
 const AGAIN = 1_000;
@@ -39,7 +41,9 @@ function expire(id: number): void {
 export function toast(text: string, kind: Toast["kind"] = "success", undo?: () => void): void {
   last += 1;
   const id = last;
-  put([...toasts.slice(-2), { id, text, kind, undo }]);
+  // The same words again are one piece of news, the newest.
+  const others = toasts.filter((one) => one.text !== text || one.kind !== kind);
+  put([...others.slice(1 - MOST), { id, text, kind, undo }]);
   setTimeout(expire, LIFE[undo ? "undo" : kind], id);
 }
 

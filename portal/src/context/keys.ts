@@ -46,10 +46,44 @@ export function singleKey(event: KeyboardEvent): boolean {
   return document.querySelector("dialog[open], [role=dialog], [role=menu]") === null;
 }
 
-/** Calls the function of a pressed key while the component is shown, unless the key is typed into a field. */
-export function useShortcuts(shortcuts: Readonly<Record<string, (() => void) | undefined>>): void {
+/** A key of the page, and what it does, in words. */
+export interface NamedKey {
+  key: string;
+  name: string;
+}
+
+const named = new Map<object, readonly NamedKey[]>();
+
+/** The keys of the parts that are shown now, each once. */
+export function keysHere(): NamedKey[] {
+  const all = [...named.values()].flat();
+  return all.filter(({ key }, index) => all.findIndex((one) => one.key === key) === index);
+}
+
+/** Names keys in the list of the page's keys while the component is shown; what they do is up to the component. */
+export function useNamedKeys(keys: readonly NamedKey[]): void {
+  const text = JSON.stringify(keys);
+  useEffect(() => {
+    const place = {};
+    named.set(place, JSON.parse(text));
+    return () => void named.delete(place);
+  }, [text]);
+}
+
+export interface Shortcut {
+  /** Act of the key in words, for the list of keys. */
+  name: string;
+  /** Absent while the key does nothing, such as when its act is on its way. */
+  act?: (() => void) | undefined;
+}
+
+/** Calls the act of a pressed key while the component is shown, unless the key is typed into a field. */
+export function useShortcuts(shortcuts: Readonly<Record<string, Shortcut | undefined>>): void {
+  useNamedKeys(
+    Object.entries(shortcuts).flatMap(([key, shortcut]) => (shortcut ? [{ key, name: shortcut.name }] : [])),
+  );
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    const act = Object.hasOwn(shortcuts, event.key) ? shortcuts[event.key] : undefined;
+    const act = Object.hasOwn(shortcuts, event.key) ? shortcuts[event.key]?.act : undefined;
     if (!act || !singleKey(event)) return;
     event.preventDefault();
     act();

@@ -112,16 +112,18 @@ function Working() {
         <>
           <Choice of={list} name="state" label="State" choices={choices("open", "waiting")} />
           <Select of={list} name="severity" label="Severity" choices={choices("critical", "high", "low")} />
-          <Words
-            of={list}
-            name="q"
-            label="Words"
-            region="Tickets by words"
-            placeholder="Words"
-            act="Find"
-            most={60}
-          />
         </>
+      }
+      find={
+        <Words
+          of={list}
+          name="q"
+          label="Words"
+          region="Tickets by words"
+          placeholder="Words"
+          act="Find"
+          most={60}
+        />
       }
       list={list}
       label="Tickets"

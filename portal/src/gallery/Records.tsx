@@ -19,6 +19,7 @@ import { type Acting, useAct } from "@/kit/record/useAct";
 import { Person } from "@/kit/show/Person";
 import { NotAllOnPaper, Print } from "@/kit/show/Print";
 import { Outcome } from "@/kit/touches/Outcome";
+import { RequestDetail } from "@/kit/touches/RequestDetail";
 import { Toucher } from "@/kit/touches/Toucher";
 import { TouchLines } from "@/kit/touches/TouchLines";
 import { Example, Section } from "./Example";
@@ -197,10 +198,11 @@ export function Records() {
           <TouchLines of={{ record: "none" }} most={8} />
         </RecordPart>
       </Example>
-      <Example of="Outcome and Toucher" row>
+      <Example of="Outcome, Toucher and RequestDetail" row>
         {TOUCHES.map((touch) => (
           <span key={touch.id}>
-            <Outcome outcome={touch.outcome} /> <Toucher touch={touch} />
+            <Outcome outcome={touch.outcome} /> <Toucher touch={touch} />{" "}
+            <RequestDetail id={touch.request_id} />
           </span>
         ))}
       </Example>

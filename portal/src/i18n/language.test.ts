@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { browserLocale, deviceLocale, keepLocale, languageOf, regionOf, spokenLocale } from "./language";
+import {
+  browserLocale,
+  deviceLocale,
+  keepLocale,
+  languageOf,
+  regionFor,
+  regionOf,
+  spokenLocale,
+  writtenLocale,
+} from "./language";
 
 const browser = (...languages: string[]) =>
   vi.spyOn(navigator, "languages", "get").mockReturnValue(languages);
@@ -23,6 +32,31 @@ describe("the language of a locale", () => {
     expect(languageOf(locale)).toBe(language);
     expect(spokenLocale(locale)).toBe(spoken);
     expect(regionOf(locale)).toBe(region);
+  });
+});
+
+describe("how dates and numbers are written", () => {
+  it.each([
+    // English alone: the browser's languages say where, then the time zone.
+    ["en", "Europe/Oslo", ["en-US", "en"], "NO", "en-NO"],
+    ["en", "Europe/Amsterdam", ["en"], "NL", "en-NL"],
+    ["en", "America/New_York", ["en-US"], "US", "en-US"],
+    ["en", "America/New_York", ["en-GB", "en"], "GB", "en-GB"],
+    ["en", "Europe/Oslo", ["en", "de-AT"], "AT", "en-AT"],
+    ["en", "Europe/Vaduz", ["en-US"], "150", "en-150"],
+    ["en", "UTC", ["en-US"], "US", "en-US"],
+    // A region that was chosen stays.
+    ["en-US", "Europe/Oslo", ["en-GB"], "US", "en-US"],
+    ["en-GB", "America/New_York", ["en-US"], "GB", "en-GB"],
+    ["de-DE", "UTC", ["en-US"], "DE", "en-DE"],
+    ["es", "America/Bogota", ["en-US"], "ES", "es"],
+    ["es-MX", "Europe/Oslo", ["en-US"], "MX", "es-MX"],
+    // No English is written in Greece: as in the rest of Europe, not as in the United States.
+    ["el-GR", "UTC", ["en-US"], "GR", "en-150"],
+  ])("for %s in %s, by a browser of %s: as in %s", (locale, zone, languages, region, written) => {
+    browser(...languages);
+    expect(regionFor(locale, zone)).toBe(region);
+    expect(writtenLocale(locale, zone)).toBe(written);
   });
 });
 

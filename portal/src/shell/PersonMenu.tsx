@@ -2,6 +2,7 @@
 import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import {
   IconDeviceDesktop,
+  IconKeyboard,
   IconLayoutGrid,
   IconLogout,
   IconMoon,
@@ -28,9 +29,11 @@ const SCHEMES = [
 
 export interface PersonMenuProps {
   onSearch: () => void;
+  /** Shows the keys of the page. */
+  onKeys: () => void;
 }
 
-export default function PersonMenu({ onSearch }: PersonMenuProps) {
+export default function PersonMenu({ onSearch, onKeys }: PersonMenuProps) {
   const { t } = useTranslation();
   const { person, hat, hats } = useSession();
   const places = usePlaces();
@@ -78,6 +81,9 @@ export default function PersonMenu({ onSearch }: PersonMenuProps) {
         </Menu.Item>
         <Menu.Item leftSection={<IconSearch size={16} />} onClick={onSearch}>
           {t("nav.searchOpen")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onKeys}>
+          {t("keys.title")}
         </Menu.Item>
         <Menu.CheckboxItem checked={keys.on} onChange={keys.turn}>
           {t("nav.slash")}

@@ -10,7 +10,7 @@ import {
   IconSearch,
 } from "@tabler/icons-react";
 import { Link, useMatches } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Logo } from "@/components/Logo";
 import { useBranding } from "@/context/branding";
@@ -28,6 +28,8 @@ import { SideBar } from "./SideBar";
 import side from "./SideBar.module.css";
 import { useSideBar } from "./side";
 
+const KeysDialog = lazy(() => import("./KeysDialog"));
+
 /** Number of areas in the bar at the foot of a phone, next to *Home* and *More*. */
 const TABS = 3;
 
@@ -42,6 +44,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const wide = useMatches({ select: (matches) => matches.some(({ staticData }) => staticData.wide) });
   const [searching, setSearching] = useState(false);
   const search = useCallback(() => setSearching(true), []);
+  const [listing, setListing] = useState(false);
+  const listKeys = useCallback(() => setListing(true), []);
   const [drawer, setDrawer] = useState(false);
   const closeDrawer = useCallback(() => setDrawer(false), []);
   const { collapsed, toggle } = useSideBar();
@@ -56,11 +60,14 @@ export function Shell({ children }: { children: ReactNode }) {
       } else if (event.key === "/" && singleKey(event)) {
         event.preventDefault();
         search();
+      } else if (event.key === "?" && singleKey(event)) {
+        event.preventDefault();
+        listKeys();
       }
     }
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [search]);
+  }, [search, listKeys]);
 
   return (
     <div className={classes.shell} data-face={hat.kind} data-side={collapsed ? "icons" : "words"}>
@@ -103,7 +110,7 @@ export function Shell({ children }: { children: ReactNode }) {
               {t("nav.layout")}
             </Link>
           </nav>
-          <Person onSearch={search} />
+          <Person onSearch={search} onKeys={listKeys} />
         </div>
       </header>
       <div className={classes.frame}>
@@ -146,6 +153,11 @@ export function Shell({ children }: { children: ReactNode }) {
         </button>
       </nav>
       <Drawer open={drawer} onClose={closeDrawer} />
+      {listing && (
+        <Suspense fallback={null}>
+          <KeysDialog onClose={() => setListing(false)} />
+        </Suspense>
+      )}
       {searching && <SearchPanel onClose={() => setSearching(false)} />}
     </div>
   );

@@ -105,23 +105,27 @@ function Agents() {
   ];
   return (
     <Card title={t("agents")}>
-      <Filters>
-        <Words
-          of={list}
-          name="q"
-          label={t("find")}
-          region={t("find")}
-          placeholder={t("find")}
-          act={t("findAct")}
-          most={NEW_INVITATION_NAME.most}
-        />
-        <ListTools
-          list={list}
-          views="people"
-          file="people"
-          columns={columns.map(({ title, csv }) => ({ title, value: csv }))}
-        />
-      </Filters>
+      <Filters
+        ends={
+          <>
+            <Words
+              of={list}
+              name="q"
+              label={t("find")}
+              region={t("find")}
+              placeholder={t("find")}
+              act={t("findAct")}
+              most={NEW_INVITATION_NAME.most}
+            />
+            <ListTools
+              list={list}
+              views="people"
+              file="people"
+              columns={columns.map(({ title, csv }) => ({ title, value: csv }))}
+            />
+          </>
+        }
+      />
       <List
         list={list}
         label={t("agents")}

@@ -18,7 +18,7 @@ export function EmailCard({ email }: { email: string }) {
   const { t } = useTranslation("profile");
   const [open, setOpen] = useState(false);
   return (
-    <Card title={t("email")}>
+    <Card sub title={t("email")}>
       <p className={classes.lead}>{t("emailHelp")}</p>
       <div className={classes.row}>
         <span className={classes.name}>{email}</span>

@@ -1,16 +1,10 @@
 /** The two parts of a locale: the language of the texts, and the region by which dates and numbers are written. */
 import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { plainDate } from "@/components/time";
-import { LANGUAGE_NAMES, LANGUAGES, languageOf, regionOf, spokenLocale } from "@/i18n/language";
+import { plainDate, zoneOf } from "@/components/time";
+import { LANGUAGE_NAMES, LANGUAGES, languageOf, REGIONS, regionFor } from "@/i18n/language";
 import type { Fields } from "@/kit/form/useFields";
 import "./texts";
-
-/** Regions that are offered, in addition to the person's own. */
-const REGIONS = (
-  "AR AT AU BE BO BR CA CH CL CO CR CU CZ DE DK DO EC ES FI FR GB GR GT HN " +
-  "IE IN IT JP MX NI NL NO NZ PA PE PL PR PT PY SE SG SV US UY VE ZA"
-).split(" ");
 
 /** A day and a number whose parts cannot be mistaken for each other. */
 const EXAMPLE = { date: "2030-12-31", number: 1234.5 };
@@ -22,11 +16,15 @@ function regionChoices(current: string, spoken: string) {
     .sort((one, other) => one.label.localeCompare(other.label, spoken));
 }
 
-export function LanguageFields<V extends { locale: string }>({ of: form }: { of: Fields<V> }) {
+export function LanguageFields<V extends { locale: string; time_zone: string }>({
+  of: form,
+}: {
+  of: Fields<V>;
+}) {
   const { t, i18n } = useTranslation("profile");
-  const { locale } = form.values;
-  const [language, region] = [languageOf(locale), regionOf(locale)];
-  const written = spokenLocale(locale);
+  const { locale, time_zone } = form.values;
+  const [language, region] = [languageOf(locale), regionFor(locale, time_zone)];
+  const written = zoneOf(locale, time_zone, i18n.language).locale;
   const date = plainDate(EXAMPLE.date, written);
   const number = new Intl.NumberFormat(written, { useGrouping: "always" }).format(EXAMPLE.number);
   const choose = (value: string) => form.set({ locale: value } as Partial<V>);

@@ -21,7 +21,7 @@ export function MailsCard() {
     queryFn: () => unwrap(api.GET("/v1/me/notifications")),
   });
   return (
-    <Card title={t("mails")}>
+    <Card sub title={t("mails")}>
       <QueryResult query={query} lines={4}>
         {(found) => (
           <>

@@ -40,7 +40,7 @@ export function PasswordCard() {
     },
   });
   return (
-    <Card title={t("password")}>
+    <Card sub title={t("password")}>
       <p className={classes.lead}>{t("passwordEffect")}</p>
       <Form of={form} submit={t("changePassword")} aside={false} guarded={false}>
         <PasswordField

@@ -66,6 +66,30 @@ beforeEach(() => {
   sessions = [row("s2", true, "Firefox", "Windows"), row("s1", false, "Safari", "iPhone")];
 });
 
+describe("the parts of the profile", () => {
+  it("are in groups, and a list leads to each without leaving the page", async () => {
+    const user = open();
+    const list = await screen.findByRole("navigation", { name: "Parts of the profile" });
+    const links = within(list).getAllByRole("link");
+    expect(links.map((link) => link.textContent)).toEqual([
+      "Name, language and time",
+      "Your roles",
+      "E-mail",
+      "Password",
+      "Second step of signing in",
+      "Where you are signed in",
+      "Mails we send you",
+    ]);
+    const signingIn = screen.getByRole("region", { name: "Signing in" });
+    expect(within(signingIn).getByRole("heading", { name: "Password", level: 3 })).toBeInTheDocument();
+    await user.type(screen.getByRole("textbox", { name: /^Phone/ }), "1");
+    await user.click(within(list).getByRole("link", { name: "Password" }));
+    expect(document.activeElement).toContainElement(screen.getByRole("heading", { name: "Password" }));
+    expect(screen.getByRole("textbox", { name: /^Phone/ })).toHaveValue("1");
+    expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
+  });
+});
+
 describe("the e-mail address", () => {
   const change = async (user: ReturnType<typeof userEvent.setup>) => {
     await user.click(await screen.findByRole("button", { name: "Change…" }));
@@ -205,7 +229,7 @@ describe("the mails", () => {
       return json(200, { mails, version: 2 });
     };
     const user = open({ "PUT /v1/me/notifications": () => answer() });
-    await screen.findByText("Mails we send you");
+    await screen.findByRole("heading", { name: "Mails we send you" });
     const received = await screen.findByRole("switch", { name: "Your message has arrived" });
     expect(received).toBeChecked();
     expect(screen.getByRole("switch", { name: "Reminders" })).not.toBeChecked();

@@ -23,23 +23,50 @@ import { PasswordCard } from "./PasswordCard";
 import classes from "./ProfilePage.module.css";
 import { SecondStepCard } from "./SecondStepCard";
 import { SessionsCard } from "./SessionsCard";
+import { Place, SectionGroup, SectionLinks } from "./sections";
+import sections from "./sections.module.css";
 import "./texts";
 
 export default function ProfilePage() {
   const { t } = useTranslation("profile");
   const me = useQuery({ queryKey: ME, queryFn: () => unwrap(api.GET("/v1/me")) });
   return (
-    <Page narrow title={t("title")} subtitle={t("lead")}>
+    <Page title={t("title")} subtitle={t("lead")}>
       <QueryResult query={me}>
         {(found) => (
-          <div className={classes.stack}>
-            <ProfileForm me={found} />
-            <Roles />
-            <EmailCard email={found.email} />
-            <PasswordCard />
-            <SecondStepCard on={found.second_factor} />
-            <SessionsCard />
-            <MailsCard />
+          <div className={sections.columns}>
+            <SectionLinks />
+            <div className={sections.groups}>
+              <SectionGroup of="you">
+                <Place of="about">
+                  <Card sub title={t("about")}>
+                    <ProfileForm me={found} />
+                  </Card>
+                </Place>
+                <Place of="roles">
+                  <Roles />
+                </Place>
+              </SectionGroup>
+              <SectionGroup of="signingIn">
+                <Place of="email">
+                  <EmailCard email={found.email} />
+                </Place>
+                <Place of="password">
+                  <PasswordCard />
+                </Place>
+                <Place of="secondStep">
+                  <SecondStepCard on={found.second_factor} />
+                </Place>
+                <Place of="sessions">
+                  <SessionsCard />
+                </Place>
+              </SectionGroup>
+              <SectionGroup of="news">
+                <Place of="mails">
+                  <MailsCard />
+                </Place>
+              </SectionGroup>
+            </div>
           </div>
         )}
       </QueryResult>
@@ -97,7 +124,7 @@ function Roles() {
   const { t } = useTranslation("profile");
   const { hats, hat } = useSession();
   return (
-    <Card title={t("roles")}>
+    <Card sub title={t("roles")}>
       <ul className={classes.roles}>
         {hats.map((one) => (
           <li key={one.id}>

@@ -28,7 +28,7 @@ export function SecondStepCard({ on }: { on: boolean }) {
   }
 
   return (
-    <Card title={t("secondStep")}>
+    <Card sub title={t("secondStep")}>
       {!open && (
         <>
           <p className={classes.lead}>{t("secondLead")}</p>

@@ -18,7 +18,7 @@ export function SessionsCard() {
   const { t } = useTranslation("profile");
   const sessions = useSessions();
   return (
-    <Card title={t("sessions")}>
+    <Card sub title={t("sessions")}>
       <QueryResult query={sessions} lines={3}>
         {(found) => (
           <>

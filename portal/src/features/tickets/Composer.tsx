@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type ReactNode, type RefObject, useRef } from "react";
 import { NEW_NOTE_TEXT, NEW_REPLY_TEXT } from "@/api/limits";
 import { toast } from "@/components/toasts";
+import { useNamedKeys } from "@/context/keys";
 import { AttachField } from "@/kit/files/AttachField";
 import type { KeptFile } from "@/kit/files/uploads";
 import { Form } from "@/kit/form/Form";
@@ -118,6 +119,7 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props
     },
     mention: (person) => form.set({ mentions: [...(form.values.mentions ?? []), person] }),
   };
+  useNamedKeys([{ key: "Ctrl+Enter", name: submit }]);
   function onKeyDown(event: KeyboardEvent) {
     if (keys.current?.(event)) return;
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

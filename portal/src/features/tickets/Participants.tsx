@@ -1,13 +1,14 @@
 /** People who take part in a ticket: adding and removing them, and leaving. */
+
 import { ActionIcon, Button } from "@mantine/core";
 import { IconUserPlus, IconX } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import type { Ticket } from "@/api/types";
+import { Named } from "@/components/Named";
 import paper from "@/components/paper.module.css";
 import { useMay } from "@/context/home";
 import { useSession } from "@/context/session";
 import classes from "./Participants.module.css";
-import { Asker } from "./People";
 import { useTicketWords } from "./words";
 
 const AddDialog = lazy(() => import("./ParticipantDialogs").then((all) => ({ default: all.AddDialog })));
@@ -38,7 +39,7 @@ export function Participants({ ticket, adds }: { ticket: Ticket; adds: boolean }
         {ticket.participants.map((one) => (
           <li key={one.id}>
             <span>
-              <Asker name={one.name} kind={ticket.kind} />
+              <Named name={one.name} />
             </span>
             {removes(one.id) && (
               <ActionIcon

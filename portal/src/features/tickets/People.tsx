@@ -7,10 +7,10 @@ import { useTicketWords } from "./words";
 /** Side of the people that a kind of ticket is from. */
 const SIDES = { support: "customer", partner_request: "partner", help_desk: "employee" } as const;
 
-/** Person that a ticket is from: its requester or a participant. */
-export function Asker({ name, kind, strong }: { name: string; kind: TicketKind; strong?: boolean }) {
+/** Person that a ticket is from, in a sentence that may be about others as well. */
+export function Asker({ name, kind }: { name: string; kind: TicketKind }) {
   const t = useTicketWords();
-  return <Named name={name} side={t(`side.${SIDES[kind]}`)} strong={strong ?? false} />;
+  return <Named name={name} side={t(`side.${SIDES[kind]}`)} />;
 }
 
 interface AuthorProps {

@@ -1,11 +1,13 @@
 /** Facts about a ticket, at its side. */
+
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { Fact, Facts } from "@/components/Facts";
+import { Named } from "@/components/Named";
 import { useServerWords } from "@/components/useServerWords";
 import { Due, When } from "@/components/When";
+import { Answering } from "./Answering";
 import { Participants, useParticipants } from "./Participants";
-import { Asker } from "./People";
 import "./texts";
 
 /** Time of the first answer or when it is due, and due time of the solution. */
@@ -52,6 +54,7 @@ export function Properties({ ticket }: { ticket: Ticket }) {
   return (
     <Facts>
       <Targets ticket={ticket} />
+      <Answering ticket={ticket.id} />
       <Fact name={t("ticket.type")}>{t(`type.${ticket.type}`)}</Fact>
       <Fact name={t("ticket.severity")}>{words.severity(ticket)}</Fact>
       {ticket.product && (
@@ -60,7 +63,7 @@ export function Properties({ ticket }: { ticket: Ticket }) {
         </Fact>
       )}
       <Fact name={t("ticket.requester")}>
-        <Asker name={ticket.requester.name} kind={ticket.kind} />
+        <Named name={ticket.requester.name} />
       </Fact>
       {people.shown && (
         <Fact name={t("ticket.participants")}>

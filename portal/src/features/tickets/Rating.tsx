@@ -82,18 +82,20 @@ function RatingForm({ ticket }: { ticket: Ticket }) {
       }),
   });
   return (
-    <Form of={form} submit={t("rating.submit")} guarded={false}>
+    <Form of={form} submit={t("rating.submit")} guarded={false} whenChanged>
       <RadioField
         of={form}
         name="score"
         label={t("rating.label")}
-        columns
+        columns="narrow"
         choices={SCORES.map((score) => ({
           value: String(pointsOf(score)),
           label: t(`rating.score.${score}`),
         }))}
       />
-      <TextArea of={form} name="comment" label={t("rating.comment")} optional rows={3} />
+      {form.values.score !== "" && (
+        <TextArea of={form} name="comment" label={t("rating.comment")} optional rows={3} />
+      )}
     </Form>
   );
 }

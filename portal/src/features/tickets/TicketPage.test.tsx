@@ -1,9 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { HOME, openPage } from "@/testing/page";
 import { type Asked, json, problem, serve } from "@/testing/server";
 import TicketPage from "./TicketPage";
+
+vi.mock("@/context/branding", () => ({ useBranding: () => ({ company_name: "XYZ Co." }) }));
 
 const TICKET = {
   id: "t1",
@@ -46,6 +48,7 @@ let ticket: Omit<typeof TICKET, "rating"> & { rating: unknown };
 let asked: Asked[];
 let links: object[];
 let people: { id: string; name: string }[];
+let items: object[];
 const sent = (method: string, path: string) =>
   asked.filter((one) => one.method === method && one.path === path);
 
@@ -63,6 +66,10 @@ async function open(face: "customer" | "staff" = "customer") {
 beforeEach(() => {
   ticket = { ...TICKET };
   links = [];
+  items = [
+    event("1", "participant_added", { person: { id: "p2", name: "Bo" } }),
+    event("2", "participant_left"),
+  ];
   people = [
     { id: "p1", name: "Ann" },
     { id: "p2", name: "Bo" },
@@ -70,17 +77,9 @@ beforeEach(() => {
   ];
   asked = serve({
     "GET /v1/home": () => json(200, { ...HOME, actions: ["list_colleagues"] }),
-    "GET /v1/branding": () => problem(503, "unavailable"),
     "GET /v1/tickets/t1": () => json(200, ticket),
     "GET /v1/tickets/t1/links": () => json(200, { items: links, next_cursor: null }),
-    "GET /v1/tickets/t1/timeline": () =>
-      json(200, {
-        items: [
-          event("1", "participant_added", { person: { id: "p2", name: "Bo" } }),
-          event("2", "participant_left"),
-        ],
-        next_cursor: null,
-      }),
+    "GET /v1/tickets/t1/timeline": () => json(200, { items, next_cursor: null }),
     "GET /v1/colleagues": () => json(200, { items: people, next_cursor: null }),
     "POST /v1/tickets/t1/rating": ({ body }) => {
       ticket = {
@@ -106,8 +105,8 @@ describe("the rating of a ticket", () => {
   it("is one of five words with a comment, by keyboard, and is thanked for", async () => {
     const user = await open();
     const send = await screen.findByRole("button", { name: "Send rating" });
-    await user.click(send);
-    expect(await screen.findByText("Choose one of the five.")).toBeInTheDocument();
+    expect(send).toBeDisabled();
+    expect(screen.queryByRole("textbox", { name: /What should we know/ })).not.toBeInTheDocument();
     expect(screen.getAllByRole("radio").map((one) => one.getAttribute("value"))).toEqual([
       "5",
       "4",
@@ -138,6 +137,45 @@ describe("the rating of a ticket", () => {
     await open();
     const said = await screen.findByRole("region", { name: "Rating" });
     expect(said).toHaveTextContent("Zoe told us how we did:Very poor");
+  });
+});
+
+describe("answering a ticket", () => {
+  it.each([
+    ["waiting", "Answer"],
+    ["open", "Add information"],
+  ])("has a way from the head of one that is %s to its composer", async (state, name) => {
+    ticket = { ...ticket, state, resolution: null as never, allowed: ["reply"] };
+    const user = await open();
+    await user.click(screen.getByRole("button", { name }));
+    expect(screen.getByRole("textbox", { name: "Add information" })).toHaveFocus();
+  });
+
+  it("comes after the solution is confirmed or refused", async () => {
+    ticket = { ...ticket, state: "resolved", allowed: ["confirm", "reopen", "reply"] };
+    await open();
+    expect(await screen.findByRole("button", { name: "Yes, it is solved" })).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Add information" })).not.toBeInTheDocument();
+    expect(screen.getByRole("textbox", { name: "Add information" })).toBeInTheDocument();
+  });
+
+  it("is by a team, which is named with whoever of it acted last", async () => {
+    items = [
+      event("1", "taken", { author: { id: "s1", name: "Sofie", side: "company" } }),
+      event("2", "participant_left"),
+    ];
+    await open();
+    expect(await screen.findByText("Who answers")).toBeInTheDocument();
+    await waitFor(() =>
+      expect(screen.getByText("Who answers").nextSibling).toHaveTextContent("Sofie, XYZ Co. support"),
+    );
+  });
+
+  it("is by the team alone while nobody has acted", async () => {
+    await open();
+    await waitFor(() =>
+      expect(screen.getByText("Who answers").nextSibling).toHaveTextContent(/^XYZ Co. support$/),
+    );
   });
 });
 

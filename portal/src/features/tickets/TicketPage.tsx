@@ -1,28 +1,34 @@
 /** Page of a ticket for its customer: its state, the next act and its timeline. */
-import { IconArrowMerge, IconHelpCircle } from "@tabler/icons-react";
+
+import { Button } from "@mantine/core";
+import { IconArrowMerge, IconHelpCircle, IconMessage } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import type { Ticket } from "@/api/types";
 import { Callout } from "@/components/Callout";
 import { Message } from "@/components/Message";
+import { Named } from "@/components/Named";
 import { Card } from "@/components/Page";
+import paper from "@/components/paper.module.css";
 import { SeverityMark } from "@/components/Status";
 import { QueryResult } from "@/components/states";
 import { When } from "@/components/When";
+import { useShortcuts } from "@/context/keys";
 import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
 import { RecordPage } from "@/kit/record/RecordPage";
 import { Print } from "@/kit/show/Print";
-import { useTicket, useWholeTimeline } from "./api";
+import { useTicket, useTimeline, useWholeTimeline } from "./api";
 import { Composer } from "./Composer";
 import { CloseAct, CustomerActs, shownSolution } from "./CustomerActs";
 import { Links, useLinks } from "./Links";
 import { OpeningFiles } from "./OpeningFiles";
-import { Asker } from "./People";
 import { Properties } from "./Properties";
+import classes from "./TicketPage.module.css";
 import { TicketState } from "./TicketState";
 import { Timeline } from "./Timeline";
 import "./texts";
+import { ANSWER, useAnswer } from "./useAnswer";
 import { useTicketWords } from "./words";
 
 const Rating = lazy(() => import("./Rating"));
@@ -44,6 +50,22 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
   const whole = useWholeTimeline(ticket.id);
   const links = useLinks(ticket.id);
   const mine = person.id === ticket.requester.id;
+  const { place, answer } = useAnswer(useTimeline(ticket.id).isFetched);
+  const answers = ticket.allowed.includes("reply");
+  const asked = ticket.state === "waiting";
+  // A proposed solution is confirmed or refused first.
+  const open = answers && ticket.state !== "resolved" && ticket.state !== "closed";
+  useShortcuts({ r: answers ? { name: t("ticket.reply"), act: answer } : undefined });
+  const write = (label: string) => (
+    <Button
+      className={paper.never}
+      size={asked ? "sm" : "xs"}
+      leftSection={<IconMessage size={16} aria-hidden />}
+      onClick={answer}
+    >
+      {label}
+    </Button>
+  );
   return (
     <RecordPage
       id={ticket.id}
@@ -55,6 +77,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
       lead={<OpenedBy ticket={ticket} />}
       acts={
         <>
+          {open && !asked && write(t("ticket.reply"))}
           <Print load={whole} />
           <CloseAct ticket={ticket} />
         </>
@@ -70,13 +93,14 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
               </p>
             </Callout>
           )}
-          {ticket.state === "waiting" && (
+          {asked && (
             <Callout
               tint={mine ? "attention" : "info"}
               icon={IconHelpCircle}
               title={mine ? t("ticket.waiting") : t("ticket.waitingOther", { name: ticket.requester.name })}
             >
               <p>{t(mine ? "ticket.waitingText" : "ticket.waitingOtherText")}</p>
+              {open && <div className={classes.answer}>{write(t("ticket.answer"))}</div>}
             </Callout>
           )}
           <CustomerActs ticket={ticket} />
@@ -89,16 +113,18 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
       }
       timeline={<Timeline ticket={ticket.id} kind={ticket.kind} solution={shownSolution(ticket)} />}
       compose={
-        ticket.allowed.includes("reply") && (
-          <Card title={t("ticket.reply")}>
-            <Composer
-              ticket={ticket.id}
-              kind="reply"
-              label={t("ticket.reply")}
-              help={t(ticket.state === "resolved" ? "ticket.replyReopens" : "ticket.replyHelp")}
-              submit={t("ticket.replySend")}
-            />
-          </Card>
+        answers && (
+          <div ref={place} id={ANSWER}>
+            <Card title={t("ticket.reply")}>
+              <Composer
+                ticket={ticket.id}
+                kind="reply"
+                label={t("ticket.reply")}
+                help={t(ticket.state === "resolved" ? "ticket.replyReopens" : "ticket.replyHelp")}
+                submit={t("ticket.replySend")}
+              />
+            </Card>
+          </div>
         )
       }
       properties={<Properties ticket={ticket} />}
@@ -118,7 +144,7 @@ function OpenedBy({ ticket }: { ticket: Ticket }) {
   const parts = t("ticket.opened", { when: "\u0000when\u0000", name: "\u0000name\u0000" }).split("\u0000");
   return parts.map((part) => {
     if (part === "when") return <When key={part} at={ticket.created_at} focusable />;
-    if (part === "name") return <Asker key={part} name={ticket.requester.name} kind={ticket.kind} />;
+    if (part === "name") return <Named key={part} name={ticket.requester.name} />;
     return part;
   });
 }

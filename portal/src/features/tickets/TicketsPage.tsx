@@ -97,16 +97,18 @@ export default function TicketsPage() {
               <MoreFilters list={list} company={company} />
             </>
           )}
-          <Words
-            of={{ search, set: find }}
-            name="q"
-            label={t("list.find")}
-            region={t("list.findRegion")}
-            placeholder={t("list.findHint")}
-            act={t("list.findAct")}
-            most={SEARCH_TICKETS_Q.most}
-          />
         </>
+      }
+      find={
+        <Words
+          of={{ search, set: find }}
+          name="q"
+          label={t("list.find")}
+          region={t("list.findRegion")}
+          placeholder={t("list.findHint")}
+          act={t("list.findAct")}
+          most={SEARCH_TICKETS_Q.most}
+        />
       }
       views="tickets"
       file={as === "ticket" ? "tickets" : "requests"}

@@ -94,6 +94,20 @@ export function useAccountTickets(account: string | undefined, enabled: boolean)
   });
 }
 
+/** Ticket of a number; null if the agent may see no such ticket. */
+export function useTicketOfNumber(number: string | null) {
+  return useQuery({
+    enabled: number !== null,
+    queryKey: ["tickets", "number", number],
+    queryFn: async () => {
+      const query = { number: number ?? "", limit: 1 };
+      const page = await unwrap(api.GET("/v1/tickets", { params: { query } }));
+      return (page.items[0] ?? null) as StaffTicketSummary | null;
+    },
+    staleTime: 10_000,
+  });
+}
+
 /** List of an agent, which renews itself and grows on demand. */
 export function useDeskTickets(filter: ListFilter, enabled: boolean) {
   return useInfiniteQuery({
@@ -134,8 +148,9 @@ function timelineOf(id: string) {
   });
 }
 
-export function useTimeline(id: string, options: { refresh?: boolean } = {}) {
-  return useInfiniteQuery({ ...timelineOf(id), refetchInterval: options.refresh ? REFRESH : false });
+export function useTimeline(id: string, options: { refresh?: boolean; enabled?: boolean } = {}) {
+  const { refresh = false, enabled = true } = options;
+  return useInfiniteQuery({ ...timelineOf(id), enabled, refetchInterval: refresh ? REFRESH : false });
 }
 
 /** Returns the function that loads all pages of a timeline. */

@@ -1,11 +1,12 @@
 /** The columns of a list of tickets as those who asked read it. */
+
 import type { TicketSummary } from "@/api/types";
+import { Named } from "@/components/Named";
 import { SeverityMark } from "@/components/Status";
 import { Due, When } from "@/components/When";
 import { usePlaces } from "@/context/places";
 import { type Column, RowLink } from "@/kit/list/DataTable";
 import { nextDue, standsStill } from "./due";
-import { Asker } from "./People";
 import { TicketState } from "./TicketState";
 import { useTicketWords } from "./words";
 
@@ -15,7 +16,7 @@ export function useTicketColumns({ withRequester }: { withRequester: boolean }):
   const requester: Column<TicketSummary> = {
     key: "requester",
     title: t("list.requester"),
-    cell: ({ requester, kind }) => <Asker name={requester.name} kind={kind} />,
+    cell: ({ requester }) => <Named name={requester.name} />,
   };
   return [
     { key: "number", title: t("list.number"), bare: "start", cell: ({ number }) => number },

@@ -28,6 +28,7 @@ export const deskSearch = search({
   view: oneOf("assigned"),
   queue: word(),
   status: oneOf("done"),
+  only: oneOf("unassigned", "late", "waiting"),
   number: word(LIST_TICKETS_NUMBER.most),
   q: word(SEARCH_TICKETS_Q.most),
   ticket: word(),

@@ -17,6 +17,7 @@ import { ListPage } from "@/kit/list/ListPage";
 import { useListing } from "@/kit/list/useListing";
 import { listTouches } from "@/kit/touches/api";
 import { Outcome } from "@/kit/touches/Outcome";
+import { RequestDetail } from "@/kit/touches/RequestDetail";
 import classes from "@/kit/touches/touches.module.css";
 import "@/kit/touches/texts";
 import { isId, useTicketId } from "./api";
@@ -161,7 +162,7 @@ function useColumns(): Column<Touch>[] {
       key: "request",
       title: t("request"),
       csv: (touch) => touch.request_id,
-      cell: (touch) => <code className={classes.code}>{touch.request_id}</code>,
+      cell: (touch) => <RequestDetail id={touch.request_id} />,
     },
   ];
 }

@@ -40,7 +40,15 @@ export const common = {
     goTo: "Go to",
     act: "Commands",
     people: "People",
-    slash: "The key / opens the search",
+    slash: "Single keys, such as / and ?",
+  },
+  keys: {
+    title: "Keys of this page",
+    here: "On this page",
+    everywhere: "On every page",
+    search: "Search",
+    close: "Close what is open",
+    off: "Single keys can be turned off in the menu at your name.",
   },
   group: { work: "My work", support: "Support", company: "Company" },
   state: {

@@ -43,7 +43,15 @@ export const common: Translation<typeof english> = {
     goTo: "Ir a",
     act: "Acciones",
     people: "Personas",
-    slash: "La tecla / abre la búsqueda",
+    slash: "Teclas sueltas, como / y ?",
+  },
+  keys: {
+    title: "Teclas de esta página",
+    here: "En esta página",
+    everywhere: "En todas las páginas",
+    search: "Buscar",
+    close: "Cerrar lo que está abierto",
+    off: "Las teclas sueltas se pueden desactivar en el menú de su nombre.",
   },
   group: { work: "Mi trabajo", support: "Soporte", company: "Empresa" },
   state: {

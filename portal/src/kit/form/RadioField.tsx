@@ -6,8 +6,8 @@ import type { Values } from "./useFields";
 
 interface Props<V extends Values> extends FieldProps<V> {
   choices: readonly { value: string; label: string; help?: string }[];
-  /** Side by side where there is room. */
-  columns?: boolean;
+  /** Side by side where there is room; narrow ones have labels of a word or two. */
+  columns?: boolean | "narrow";
 }
 
 export function RadioField<V extends Values>({ choices, columns, ...props }: Props<V>) {
@@ -15,7 +15,7 @@ export function RadioField<V extends Values>({ choices, columns, ...props }: Pro
   const chosen = textOf(props);
   return (
     <Radio.Group {...inputProps(props)} value={chosen} onChange={(value) => of.set(part(name, value))}>
-      <div className={classes.choices} data-columns={columns || undefined}>
+      <div className={classes.choices} data-columns={columns === true ? "wide" : columns || undefined}>
         {choices.map(({ value, label, help }) => (
           <div key={value} className={classes.choice} data-checked={chosen === value || undefined}>
             <Radio value={value} label={label} description={help} />

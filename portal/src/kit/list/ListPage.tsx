@@ -6,6 +6,7 @@ import { type ComponentProps, type ComponentType, lazy, type ReactNode, Suspense
 import { useTranslation } from "react-i18next";
 import { Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
+import { useNamedKeys } from "@/context/keys";
 import { Bulk } from "./Bulk";
 import type { BulkAct } from "./BulkBar";
 import type { CsvColumn } from "./csv";
@@ -46,6 +47,8 @@ interface ListProps<P extends AnyPage> {
 type Props<P extends AnyPage> = ListProps<P> &
   Pick<ComponentProps<typeof Page>, "title" | "subtitle" | "actions" | "back" | "narrow"> & {
     filters?: ReactNode;
+    /** Search of the list, next to its tools. */
+    find?: ReactNode;
     /** Content instead of the list while there is nothing to ask for. */
     instead?: ReactNode;
     /** Name under which views of the list are saved. */
@@ -56,8 +59,8 @@ type Props<P extends AnyPage> = ListProps<P> &
   };
 
 export function ListPage<P extends AnyPage>(props: Props<P>) {
-  const { title, subtitle, actions, back, narrow, filters, instead, views, file, fileColumns, ...list } =
-    props;
+  const { title, subtitle, actions, back, narrow, filters, find, instead, ...rest } = props;
+  const { views, file, fileColumns, ...list } = rest;
   const tools = (views || file) && (
     <ListTools list={list.list} views={views} file={file} columns={fileColumns ?? csvColumns(list.columns)} />
   );
@@ -69,10 +72,18 @@ export function ListPage<P extends AnyPage>(props: Props<P>) {
       narrow={narrow ?? false}
       {...(back ? { back } : {})}
     >
-      {(filters || tools) && (
-        <Filters>
+      {(filters || find || tools) && (
+        <Filters
+          ends={
+            (find || tools) && (
+              <>
+                {find}
+                {tools}
+              </>
+            )
+          }
+        >
           {filters}
-          {tools}
         </Filters>
       )}
       {instead ?? <List {...list} />}
@@ -118,6 +129,8 @@ export function List<P extends AnyPage>(props: ListProps<P>) {
   const selection = useSelection(keyOf ? rows.map(keyOf) : NONE);
   const place = useRef<HTMLDivElement>(null);
   const choosing = bulk && bulk.acts.length > 0;
+  const { t } = useTranslation("list");
+  useNamedKeys(choosing ? [{ key: "x", name: t("chooseKey") }] : NONE);
   return (
     <div ref={place} tabIndex={choosing ? -1 : undefined}>
       <QueryResult query={query} lines={8}>

@@ -22,7 +22,7 @@ export function Tools<T>({ views, file, size = "sm" }: ToolsOf<T>) {
   const { t } = useTranslation("listTools");
   const [exporting, setExporting] = useState(false);
   return (
-    <div className={classes.tools}>
+    <div className={classes.tools} data-size={size}>
       <Suspense fallback={<span className={classes.place} data-size={size} />}>
         {views && <ViewsMenu {...views} size={size} />}
       </Suspense>

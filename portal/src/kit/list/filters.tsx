@@ -6,9 +6,20 @@ import { characters } from "@/components/text";
 import classes from "./list.module.css";
 import type { Listing } from "./useListing";
 
-/** Frame of the filters of a list that is part of a page. */
-export function Filters({ children }: { children: ReactNode }) {
-  return <div className={classes.filters}>{children}</div>;
+interface FiltersProps {
+  children?: ReactNode;
+  /** Search and tools of the list, which stay together at the end of the line. */
+  ends?: ReactNode;
+}
+
+/** Line of the filters of a list, which takes a second line where there is no room. */
+export function Filters({ children, ends }: FiltersProps) {
+  return (
+    <div className={classes.filters}>
+      {children}
+      {ends && <div className={classes.finding}>{ends}</div>}
+    </div>
+  );
 }
 
 interface FilterProps<S extends object> {
@@ -34,6 +45,7 @@ export function Choice<S extends object>({ choices, ...props }: FilterProps<S> &
   return (
     <SegmentedControl
       size="sm"
+      className={classes.choice}
       aria-label={props.label}
       value={chosenOf(props)}
       onChange={setOf(props)}
@@ -47,6 +59,7 @@ export function Select<S extends object>({ choices, ...props }: FilterProps<S> &
   return (
     <NativeSelect
       size="sm"
+      className={classes.select}
       aria-label={props.label}
       value={chosenOf(props)}
       onChange={(event) => setOf(props)(event.currentTarget.value)}
@@ -95,7 +108,6 @@ export function Words<S extends object>(props: WordsProps<S>) {
       {...(large
         ? { leftSection: <IconSearch size={18} aria-hidden /> }
         : {
-            w: 170,
             rightSection: (
               <ActionIcon type="submit" variant="subtle" color="gray" aria-label={act}>
                 <IconArrowRight size={16} aria-hidden />
@@ -105,11 +117,7 @@ export function Words<S extends object>(props: WordsProps<S>) {
     />
   );
   return (
-    <search
-      aria-label={region}
-      data-end={large ? undefined : true}
-      className={large ? classes.large : undefined}
-    >
+    <search aria-label={region} className={large ? classes.large : classes.words}>
       {large ? (
         <form className={classes.large} onSubmit={onSubmit}>
           {box}

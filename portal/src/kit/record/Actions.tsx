@@ -66,7 +66,11 @@ export function Actions<Name extends string>({
   const idle = !asked && !act.pending;
   useShortcuts(
     Object.fromEntries(
-      open.flatMap((action) => (action.shortcut && idle ? [[action.shortcut, () => begin(action)]] : [])),
+      open.flatMap((action) => {
+        const { label, shortcut } = action;
+        if (!shortcut) return [];
+        return [[shortcut, { name: label.replace("…", ""), act: idle ? () => begin(action) : undefined }]];
+      }),
     ),
   );
 

@@ -1,5 +1,5 @@
 /** The act that prints a record or an article: all of it, also what the page has not loaded yet. */
-import { Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconPrinter } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -33,9 +33,11 @@ async function shown(): Promise<void> {
 interface Props {
   /** Loads what the page does not show yet, such as the rest of a timeline. */
   load?: () => Promise<unknown>;
+  /** As an icon, where room is scarce. */
+  brief?: boolean;
 }
 
-export function Print({ load }: Props) {
+export function Print({ load, brief }: Props) {
   const { t } = useTranslation("show");
   const [loading, setLoading] = useState(false);
 
@@ -57,15 +59,28 @@ export function Print({ load }: Props) {
   return (
     <span className={`${classes.print} ${paper.never}`}>
       <span role="status">{loading && load && t("print.loading")}</span>
-      <Button
-        variant="default"
-        size="xs"
-        leftSection={<IconPrinter size={16} aria-hidden />}
-        loading={loading}
-        onClick={() => void print()}
-      >
-        {t("print.act")}
-      </Button>
+      {brief ? (
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label={t("print.act")}
+          title={t("print.act")}
+          loading={loading}
+          onClick={() => void print()}
+        >
+          <IconPrinter size={16} aria-hidden />
+        </ActionIcon>
+      ) : (
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPrinter size={16} aria-hidden />}
+          loading={loading}
+          onClick={() => void print()}
+        >
+          {t("print.act")}
+        </Button>
+      )}
     </span>
   );
 }

@@ -2,6 +2,9 @@
 export const profile = {
   title: "Profile",
   lead: "How we address and reach you, how dates are shown to you, and how you sign in.",
+  sections: "Parts of the profile",
+  group: { you: "You", signingIn: "Signing in", news: "Notifications" },
+  about: "Name, language and time",
   name: "Name",
   email: "E-mail",
   emailHelp: "You sign in with it, and our mails go there.",

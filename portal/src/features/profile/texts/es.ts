@@ -5,6 +5,9 @@ import type { profile as english } from "./en";
 export const profile: Translation<typeof english> = {
   title: "Perfil",
   lead: "Cómo nos dirigimos a usted y le contactamos, cómo se le muestran las fechas y cómo inicia sesión.",
+  sections: "Partes del perfil",
+  group: { you: "Usted", signingIn: "Inicio de sesión", news: "Avisos" },
+  about: "Nombre, idioma y hora",
   name: "Nombre",
   email: "Correo electrónico",
   emailHelp: "Con él inicia sesión y en él recibe nuestros correos.",

@@ -19,7 +19,6 @@ import { TouchLines } from "@/kit/touches/TouchLines";
 import { useTicketAct } from "../api";
 import { Links, useLinks } from "../Links";
 import { Participants, useParticipants } from "../Participants";
-import { Asker } from "../People";
 import { Targets } from "../Properties";
 import { Said } from "../Rating";
 import classes from "./ContextPane.module.css";
@@ -39,11 +38,7 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
           <Targets ticket={ticket} />
           <EditFacts ticket={ticket} act={act} />
           <Fact name={t("assignee")}>
-            {ticket.assignee ? (
-              <Named name={ticket.assignee.name} side={words("side.company")} ours />
-            ) : (
-              t("nobody")
-            )}
+            {ticket.assignee ? <Named name={ticket.assignee.name} /> : t("nobody")}
           </Fact>
           {ticket.hold_until && (
             <Fact name={t("heldUntil")}>
@@ -97,10 +92,10 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
 }
 
 /** Contact data of the requester; only the name if the hat may not read the person. */
-function Requester({ ticket: { requester, kind } }: { ticket: StaffTicket }) {
+function Requester({ ticket: { requester } }: { ticket: StaffTicket }) {
   const { data } = usePerson(requester.id);
   return (
-    <Person name={requester.name} named={<Asker name={requester.name} kind={kind} />}>
+    <Person name={requester.name}>
       {data && <a href={`mailto:${data.email}`}>{data.email}</a>}
       {data?.phone && <a href={`tel:${data.phone}`}>{data.phone}</a>}
     </Person>

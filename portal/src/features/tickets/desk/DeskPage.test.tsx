@@ -151,6 +151,63 @@ describe("the console, when its window becomes narrower or wider", () => {
   });
 });
 
+describe("the views of a list", () => {
+  const LATE = { ...TICKET, id: "t1", synopsis: "Nobody can sign in" };
+  const CALM = {
+    ...TICKET,
+    id: "t2",
+    synopsis: "A wish",
+    state: "waiting",
+    state_label: "Waiting",
+    assignee: { id: "p1", name: "Ann" },
+  };
+
+  beforeEach(() => {
+    answers["GET /v1/queues"] = () => json(200, { items: [{ ...QUEUES[0], active: 60, unassigned: 7 }] });
+    answers["GET /v1/tickets"] = () => json(200, { items: [LATE, CALM] });
+  });
+
+  it("have their counts, and show their tickets alone", async () => {
+    const router = open("");
+    const user = userEvent.setup();
+    const views = within(await screen.findByRole("group", { name: "Show only" }));
+    expect(views.getAllByRole("button").map((one) => one.textContent)).toEqual([
+      "Unassigned 7",
+      "Late 1",
+      "Waiting 1",
+    ]);
+    await user.click(views.getByRole("button", { name: "Waiting 1" }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ only: "waiting" }));
+    expect(screen.getByText("A wish")).toBeInTheDocument();
+    expect(screen.queryByText("Nobody can sign in")).not.toBeInTheDocument();
+    await user.click(views.getByRole("button", { name: "Waiting 1" }));
+    expect(await screen.findByText("Nobody can sign in")).toBeInTheDocument();
+    expect(router.state.location.search).toEqual({});
+  });
+
+  it("say when they have none", async () => {
+    answers["GET /v1/tickets"] = () => json(200, { items: [CALM] });
+    open("?only=late");
+    expect(await screen.findByText("Nothing is late")).toBeInTheDocument();
+  });
+});
+
+describe("the facts next to a ticket", () => {
+  it("leave their room to the ticket, and come back", async () => {
+    open("?ticket=t1");
+    const user = userEvent.setup();
+    const toggle = await screen.findByRole("button", { name: /the facts$/, expanded: false });
+    const desk = toggle.closest("[data-facts]");
+    expect(desk).toHaveAttribute("data-facts", "hidden");
+    await user.click(toggle);
+    expect(desk).toHaveAttribute("data-facts", "shown");
+    expect(toggle).toHaveAttribute("aria-expanded", "true");
+    expect(toggle).toHaveAccessibleName("Hide the facts");
+    await user.click(toggle);
+    expect(desk).toHaveAttribute("data-facts", "hidden");
+  });
+});
+
 describe("the search of the console", () => {
   it("finds words among all tickets in reach", async () => {
     answers["GET /v1/tickets/search"] = () => json(200, { items: [TICKET], asks_nothing: false });

@@ -1,14 +1,13 @@
 /** The agents' console: the list, the record and its context side by side, as wide as each person likes. */
 import { Splitter } from "@mantine/core";
-import { IconArrowLeft, IconClick } from "@tabler/icons-react";
+import { IconArrowLeft, IconClick, IconX } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket } from "@/api/types";
 import hidden from "@/components/hidden.module.css";
 import { useTitle } from "@/components/Page";
 import { EmptyState, Loading, QueryResult } from "@/components/states";
-import { useShortcuts } from "@/context/keys";
 import { Allowed } from "@/kit/Allowed";
 import { type Later, later } from "@/kit/feature/later";
 import { useDeskTickets, useTicket } from "../api";
@@ -16,14 +15,12 @@ import { dayOf } from "../day";
 import type { DeskSearch } from "../search";
 import classes from "./DeskPage.module.css";
 import { ListPane } from "./ListPane";
-import { usePanes } from "./panes";
+import { useFacts, usePanes } from "./panes";
 import "./texts";
 
 // The list comes first; what a ticket is shown by is here before one is chosen.
 const RecordPane: Later<{ ticket: StaffTicket }> = later(() => import("./RecordPane"), "RecordPane");
 const ContextPane: Later<{ ticket: StaffTicket }> = later(() => import("./ContextPane"), "ContextPane");
-
-const KeysDialog = lazy(() => import("./KeysDialog"));
 
 export default function DeskPage() {
   return (
@@ -38,9 +35,8 @@ function Desk() {
   const search = useSearch({ from: "/staff/desk" });
   const navigate = useNavigate({ from: "/staff/desk" });
   const panes = usePanes();
-  const [keys, setKeys] = useState(false);
+  const facts = useFacts();
   useTitle(t("title"));
-  useShortcuts({ "?": () => setKeys(true) });
   useEffect(() => {
     RecordPane.preload();
     ContextPane.preload();
@@ -59,14 +55,10 @@ function Desk() {
   return (
     <>
       <h1 className={hidden.hidden}>{t("title")}</h1>
-      {keys && (
-        <Suspense fallback={null}>
-          <KeysDialog onClose={() => setKeys(false)} />
-        </Suspense>
-      )}
       <Splitter
         className={classes.desk}
         data-opened={ticket ? true : undefined}
+        data-facts={facts.shown ? "shown" : "hidden"}
         sizes={panes.sizes}
         onSizeChange={panes.change}
         lineSize={1}
@@ -75,10 +67,14 @@ function Desk() {
         withHandle={false}
         classNames={{ handle: classes.handle }}
       >
-        <Splitter.Pane defaultSize={31} min={18} className={`${classes.pane} ${classes.list}`}>
+        <Splitter.Pane defaultSize={29} min={20} className={`${classes.pane} ${classes.list}`}>
           <ListPane search={search} onFilter={go} onSelect={(chosen) => go({ ...search, ticket: chosen })} />
         </Splitter.Pane>
-        <Splitter.Pane defaultSize={45} min={28} className={`${classes.pane} ${classes.opened}`}>
+        <Splitter.Pane
+          defaultSize={45}
+          min={30}
+          className={`${classes.pane} ${classes.opened} ${classes.record}`}
+        >
           {ticket ? (
             <>
               <button type="button" className={classes.back} onClick={back}>
@@ -90,8 +86,19 @@ function Desk() {
             <NothingOpen />
           )}
         </Splitter.Pane>
-        <Splitter.Pane defaultSize={24} min={14} className={`${classes.pane} ${classes.opened}`}>
-          {ticket && <Opened key={ticket} id={ticket} part="context" />}
+        <Splitter.Pane
+          defaultSize={26}
+          min={20}
+          className={`${classes.pane} ${classes.opened} ${classes.context}`}
+        >
+          {ticket && (
+            <>
+              <button type="button" className={classes.hide} onClick={() => facts.show(false)}>
+                <IconX size={16} aria-hidden /> {t("factsHide")}
+              </button>
+              <Opened key={ticket} id={ticket} part="context" />
+            </>
+          )}
         </Splitter.Pane>
       </Splitter>
     </>

@@ -1,16 +1,17 @@
 /** Facts of a ticket that staff correct in place: severity, type, product, queue and requester. */
+
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@/api/client";
 import type { Entitlement, Severity, StaffTicket, TicketType } from "@/api/types";
 import { Fact } from "@/components/Facts";
+import { Named } from "@/components/Named";
 import { plainDate } from "@/components/time";
 import { useZone } from "@/components/When";
 import { type Choice, EditFact } from "@/kit/record/EditFact";
 import type { Acting } from "@/kit/record/useAct";
 import { type Correction, ticketActs, useAccountTickets, useQueues } from "../api";
-import { Asker } from "../People";
 
 const SEVERITIES: Severity[] = ["critical", "high", "medium", "low"];
 const TYPES: TicketType[] = ["issue", "question", "request"];
@@ -180,7 +181,7 @@ function RequesterFact(props: PartProps) {
   const [opened, setOpened] = useState(false);
   const account = ticket.account?.id;
   const others = useAccountTickets(account, opened);
-  const shown = <Asker name={ticket.requester.name} kind={ticket.kind} />;
+  const shown = <Named name={ticket.requester.name} />;
   const name = t("requester");
   if (!may || !account) return <Fact name={name}>{shown}</Fact>;
   const people = [

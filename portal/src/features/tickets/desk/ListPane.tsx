@@ -13,6 +13,7 @@ import { EmptyState, Failed, Loading } from "@/components/states";
 import { Due, When } from "@/components/When";
 import { queuesKey } from "@/context/company";
 import { homeQueryKey } from "@/context/home";
+import { useNamedKeys } from "@/context/keys";
 import { numberOrDigits } from "@/context/numbers";
 import { Bulk } from "@/kit/list/Bulk";
 import { Chooser, chooseByKey } from "@/kit/list/Chooser";
@@ -28,7 +29,12 @@ import { useStateLabel } from "../TicketState";
 import { useDeskBulkActs } from "./bulk";
 import { useDeskFile } from "./file";
 import classes from "./ListPane.module.css";
+import { OnlyChips } from "./OnlyChips";
+import { countsOf, isOnly, ONLY, type Only } from "./only";
 import { useDeskQueues } from "./queues";
+
+/** Views within one's own tickets, all of which somebody has. */
+const MINE = ["late", "waiting"] as const;
 
 interface Props {
   search: DeskSearch;
@@ -38,6 +44,7 @@ interface Props {
 
 export function ListPane({ search, onFilter, onSelect }: Props) {
   const { t } = useTranslation("desk");
+  const { t: list } = useTranslation("list");
   const { queues, queue, assigned } = useDeskQueues(search);
   const filter: ListFilter = {
     view: assigned ? "assigned" : "queue",
@@ -48,11 +55,29 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
   };
   const sought = search.number ?? search.q;
   const tickets = useDeskTickets(filter, assigned || Boolean(queue) || Boolean(sought));
-  const items = tickets.data?.pages.flatMap((page) => page.items) ?? [];
+  const all = tickets.data?.pages.flatMap((page) => page.items) ?? [];
+  // Words and numbers are looked for everywhere, and what is done is neither late nor anybody's.
+  const narrows = !sought && filter.status === "active";
+  const within = narrows ? search.only : undefined;
+  const now = Date.now();
+  const items = within ? all.filter((ticket) => isOnly(within, ticket, now)) : all;
+  const counts = countsOf(
+    {
+      items: all,
+      more: tickets.hasNextPage,
+      unassigned: assigned ? undefined : queues.find(({ id }) => id === queue)?.unassigned,
+    },
+    now,
+  );
   const selection = useSelection(items.map(({ id }) => id));
   const pane = useRef<HTMLElement>(null);
   const acts = useDeskBulkActs();
   const file = useDeskFile();
+  useNamedKeys([
+    { key: "j", name: t("keys.down") },
+    { key: "k", name: t("keys.up") },
+    { key: "x", name: list("chooseKey") },
+  ]);
   const only = search.number && items.length === 1 ? items[0]?.id : undefined;
 
   useEffect(() => {
@@ -106,7 +131,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
           aria-label={t("status")}
           value={search.status ?? "active"}
           onChange={(value) => {
-            const { number: _, q: __, status: ___, ...rest } = search;
+            const { number: _, q: __, status: ___, only: ____, ...rest } = search;
             onFilter(value === "done" ? { ...rest, status: "done" } : rest);
           }}
           data={[
@@ -114,45 +139,58 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
             { value: "done", label: t("done") },
           ]}
         />
-        <Words
-          of={{ search, set: find }}
-          name="q"
-          label={t("find")}
-          region={t("findRegion")}
-          placeholder={t("findHint")}
-          act={t("findAct")}
-          most={SEARCH_TICKETS_Q.most}
-        />
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t("refresh")}
-          loading={tickets.isRefetching && !tickets.isFetchingNextPage}
-          onClick={() => void tickets.refetch()}
-        >
-          <IconRefresh size={16} aria-hidden />
-        </ActionIcon>
-        <Tools
-          size="xs"
-          views={{
-            list: "desk",
-            search: viewOf({ ...search, ...(assigned || !queue ? {} : { queue }) }, [
-              "ticket",
-              "number",
-              "q",
-            ]),
-            onShow: (view) => onFilter({ ...kept, ...view }),
-          }}
-          file={
-            items.length > 0
-              ? {
-                  file: "tickets",
-                  columns: file,
-                  ask: ({ limit, cursor }) => listTickets<StaffTicketSummary>({ ...filter, cursor }, limit),
-                }
-              : undefined
-          }
-        />
+        <div className={classes.finding}>
+          <Words
+            of={{ search, set: find }}
+            name="q"
+            label={t("find")}
+            region={t("findRegion")}
+            placeholder={t("findHint")}
+            act={t("findAct")}
+            most={SEARCH_TICKETS_Q.most}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t("refresh")}
+            loading={tickets.isRefetching && !tickets.isFetchingNextPage}
+            onClick={() => void tickets.refetch()}
+          >
+            <IconRefresh size={16} aria-hidden />
+          </ActionIcon>
+          <Tools
+            size="xs"
+            views={{
+              list: "desk",
+              search: viewOf({ ...search, ...(assigned || !queue ? {} : { queue }) }, [
+                "ticket",
+                "number",
+                "q",
+              ]),
+              onShow: (view) => onFilter({ ...kept, ...view }),
+            }}
+            file={
+              items.length > 0
+                ? {
+                    file: "tickets",
+                    columns: file,
+                    ask: ({ limit, cursor }) => listTickets<StaffTicketSummary>({ ...filter, cursor }, limit),
+                  }
+                : undefined
+            }
+          />
+        </div>
+        {narrows && all.length > 0 && (
+          <OnlyChips
+            counts={counts}
+            of={assigned ? MINE : ONLY}
+            chosen={within}
+            onChoose={(only) => {
+              const { only: _, ...rest } = search;
+              onFilter(only ? { ...rest, only } : rest);
+            }}
+          />
+        )}
       </div>
       {tickets.isPending ? (
         <div className={classes.inset}>
@@ -160,8 +198,8 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
         </div>
       ) : tickets.isError && items.length === 0 ? (
         <Failed error={tickets.error} onRetry={() => void tickets.refetch()} />
-      ) : items.length === 0 ? (
-        <Empty search={search} assigned={assigned} />
+      ) : all.length === 0 || (items.length === 0 && !tickets.hasNextPage) ? (
+        <Empty search={search} assigned={assigned} within={within} />
       ) : (
         <>
           <Rows items={items} selected={search.ticket} selection={selection} onSelect={onSelect} />
@@ -194,8 +232,15 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
   );
 }
 
-function Empty({ search: { number, q }, assigned }: { search: DeskSearch; assigned: boolean }) {
+interface EmptyProps {
+  search: DeskSearch;
+  assigned: boolean;
+  within: Only | undefined;
+}
+
+function Empty({ search: { number, q }, assigned, within }: EmptyProps) {
   const { t } = useTranslation("desk");
+  if (within) return <EmptyState icon={IconInbox} title={t(`only.none.${within}`)} />;
   if (number)
     return <EmptyState icon={IconInbox} title={t("emptyNumber", { number })} text={t("emptyNumberText")} />;
   if (q)

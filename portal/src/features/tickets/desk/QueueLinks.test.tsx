@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { HOME, openPage } from "@/testing/page";
 import { json, serve } from "@/testing/server";
@@ -17,6 +17,7 @@ async function links() {
   serve({
     "GET /v1/home": () => json(200, { ...HOME, actions: ["list_tickets", "list_queues"] }),
     "GET /v1/queues": () => json(200, { items: QUEUES }),
+    "GET /v1/tickets": () => json(200, { items: [{ id: "t1" }, { id: "t2" }], next_cursor: null }),
   });
   openPage(() => <QueueLinks classes={{}} />, { path: "/staff/desk", face: "staff", role: "agent" });
   const list = within(await screen.findByRole("list", { name: "Tickets" }));
@@ -26,7 +27,8 @@ async function links() {
 
 describe("the queues in the side bar", () => {
   it("have the number of their active tickets, and say how many of them nobody has", async () => {
-    const [, first, second, third, fourth] = await links();
+    const [mine, first, second, third, fourth] = await links();
+    await waitFor(() => expect(mine).toHaveAccessibleName("Assigned to me 2 active tickets of yours"));
     expect(first).toHaveAccessibleName("PowerPlus 12 active tickets, 3 without an agent");
     expect(first).toHaveTextContent("12");
     expect(second).toHaveAccessibleName("Finance 1 active ticket");

@@ -1,12 +1,14 @@
 /** One ticket for its agent: state, acts, timeline, and two separate ways to write. */
-import { SegmentedControl } from "@mantine/core";
-import { IconArrowMerge, IconLock, IconMessage } from "@tabler/icons-react";
+
+import { ActionIcon, SegmentedControl } from "@mantine/core";
+import { IconArrowMerge, IconLayoutSidebarRight, IconLock, IconMessage } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket, TicketAction } from "@/api/types";
 import { Callout } from "@/components/Callout";
 import { Message } from "@/components/Message";
+import { Named } from "@/components/Named";
 import { SeverityMark } from "@/components/Status";
 import { When } from "@/components/When";
 import { useShortcuts } from "@/context/keys";
@@ -14,10 +16,10 @@ import { RecordHead } from "@/kit/record/RecordPage";
 import { Print } from "@/kit/show/Print";
 import { useTimeline, useWholeTimeline } from "../api";
 import { OpeningFiles } from "../OpeningFiles";
-import { Asker } from "../People";
 import { TicketState } from "../TicketState";
 import { Timeline } from "../Timeline";
 import { NoteComposer } from "./NoteComposer";
+import { useFacts } from "./panes";
 import { Colleagues, usePresence } from "./presence";
 import classes from "./RecordPane.module.css";
 import { Reply } from "./Reply";
@@ -50,7 +52,12 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
             <Colleagues present={presence.colleagues} />
           </>
         }
-        acts={<Print load={whole} />}
+        acts={
+          <>
+            <Print load={whole} brief />
+            <FactsToggle />
+          </>
+        }
       >
         <StaffActs ticket={ticket} />
       </RecordHead>
@@ -68,7 +75,7 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
           )}
           <div className={classes.opening}>
             <p className={classes.by}>
-              <Asker name={ticket.requester.name} kind={ticket.kind} strong /> {from && <>· {from} </>}·{" "}
+              <Named name={ticket.requester.name} strong /> {from && <>· {from} </>}·{" "}
               <When at={ticket.created_at} focusable />
             </p>
             <Message text={ticket.description} />
@@ -90,6 +97,26 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
   );
 }
 
+/** Shows the facts next to the ticket, or leaves their room to it. */
+function FactsToggle() {
+  const { t } = useTranslation("desk");
+  const { shown, show } = useFacts();
+  const label = t(shown ? "factsHide" : "factsShow");
+  return (
+    <ActionIcon
+      className={classes.facts}
+      variant="default"
+      size={30}
+      aria-label={label}
+      aria-expanded={shown}
+      title={label}
+      onClick={() => show(!shown)}
+    >
+      <IconLayoutSidebarRight size={16} aria-hidden />
+    </ActionIcon>
+  );
+}
+
 function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean; note: boolean }) {
   const { t } = useTranslation("desk");
   const [chosen, setChosen] = useState<"reply" | "note">(reply ? "reply" : "note");
@@ -100,7 +127,10 @@ function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean;
     // The field of the other kind is drawn first.
     requestAnimationFrame(() => box.current?.querySelector("textarea")?.focus());
   };
-  useShortcuts({ r: reply ? write("reply") : undefined, n: note ? write("note") : undefined });
+  useShortcuts({
+    r: reply ? { name: t("keys.reply"), act: write("reply") } : undefined,
+    n: note ? { name: t("keys.note"), act: write("note") } : undefined,
+  });
   return (
     <div className={classes.write} data-kind={kind} ref={box}>
       <SegmentedControl

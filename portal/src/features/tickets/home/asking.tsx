@@ -2,9 +2,11 @@
 import { Button } from "@mantine/core";
 import { IconCheck, IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Home, TicketSummary } from "@/api/types";
 import { stateLook } from "@/components/status";
+import { firstWords } from "@/components/text";
 import { toast } from "@/components/toasts";
 import { useTicketLists } from "@/context/home";
 import { askingAs, usePlaces } from "@/context/places";
@@ -12,7 +14,8 @@ import { useSession } from "@/context/session";
 import type { WidgetProps } from "@/kit/feature/feature";
 import { Block } from "@/kit/home/Block";
 import { Box, Panel, PanelAsk } from "@/kit/home/Panel";
-import { ticketActs, useTicketAct, useTickets } from "../api";
+import { ticketActs, useTicketAct, useTickets, useTimeline } from "../api";
+import { ANSWER } from "../useAnswer";
 import { waitsFor } from "../waiting";
 import { useTicketWords } from "../words";
 import { dotted, TicketRows, useTicketLink } from "./TicketRows";
@@ -47,33 +50,81 @@ export function AskersStanding({ home }: { home: Home }) {
   return <>{waiting.length > 0 ? t(`waits.${as}`, { count: waiting.length }) : t("waits.nothing")}</>;
 }
 
-/** Tickets that wait for the current person, above everything else. */
+/** Number of tickets whose last words are quoted: each takes a call. */
+const QUOTED = 3;
+/** Characters of a quotation. */
+const QUOTATION = 140;
+
+/** Tickets that wait for the current person, above everything else; then those just confirmed, to be rated. */
 export function NeedsYou({ home }: { home: Home }) {
   const { t } = useTranslation("ticketsHome");
   const linkTo = useTicketLink();
   const { waiting } = useCurrentTickets(home);
-  if (waiting.length === 0) return null;
+  const [confirmed, setConfirmed] = useState<TicketSummary[]>([]);
+  const thanked = confirmed.filter(({ id }) => waiting.every((ticket) => ticket.id !== id));
+  if (waiting.length + thanked.length === 0) return null;
   return (
     <Block title={t("needsYou")} count={waiting.length} size="full">
       <Panel>
-        {waiting.map((ticket) => (
+        {waiting.map((ticket, index) => (
           <PanelAsk
             key={ticket.id}
             link={linkTo(ticket.id)}
             tint={stateLook(ticket.state).tint}
             name={ticket.synopsis}
-            meta={dotted(
-              t(ticket.state === "waiting" ? "weAsk" : "isSolved"),
-              ticket.number,
-              ticket.product?.name,
-            )}
+            meta={<LastWords ticket={ticket} quoted={index < QUOTED} />}
           >
-            {ticket.state === "waiting" ? <Answer ticket={ticket} /> : <Confirm ticket={ticket} />}
+            {ticket.state === "waiting" ? (
+              <Answer ticket={ticket} />
+            ) : (
+              <Confirm ticket={ticket} onDone={() => setConfirmed((others) => [...others, ticket])} />
+            )}
+          </PanelAsk>
+        ))}
+        {thanked.map((ticket) => (
+          <PanelAsk
+            key={ticket.id}
+            link={linkTo(ticket.id)}
+            tint="success"
+            name={t("howWas")}
+            meta={dotted(ticket.synopsis, ticket.number)}
+          >
+            <Button
+              component={Link}
+              {...(linkTo(ticket.id) as object)}
+              hash="rating"
+              size="xs"
+              variant="default"
+              aria-label={t("rateOf", { number: ticket.number })}
+            >
+              {t("rate")}
+            </Button>
           </PanelAsk>
         ))}
       </Panel>
     </Block>
   );
+}
+
+/** First words of the company's last message on a ticket; without them, a sentence about what is asked. */
+function LastWords({ ticket, quoted }: { ticket: TicketSummary; quoted: boolean }) {
+  const { t } = useTranslation("ticketsHome");
+  const { data, hasNextPage } = useTimeline(ticket.id, { enabled: quoted });
+  // On the first page of several, the last words are not the last.
+  const said = hasNextPage
+    ? undefined
+    : data?.pages
+        .flatMap(({ items }) => items)
+        .findLast(({ author, text, kind, event }) =>
+          Boolean(author.side === "company" && text && (kind !== "event" || event === "resolved")),
+        );
+  const asks = ticket.state === "waiting";
+  if (!said?.text) {
+    return <>{dotted(t(asks ? "weAsk" : "isSolved"), ticket.number, ticket.product?.name)}</>;
+  }
+  const words = firstWords(said.text, QUOTATION);
+  const quotation = t(asks ? "asks" : "says", { name: said.author.name, words });
+  return <>{dotted(quotation, ticket.number)}</>;
 }
 
 function Answer({ ticket }: { ticket: TicketSummary }) {
@@ -83,6 +134,7 @@ function Answer({ ticket }: { ticket: TicketSummary }) {
     <Button
       component={Link}
       {...(linkTo(ticket.id) as object)}
+      hash={ANSWER}
       size="xs"
       aria-label={t("answerOf", { number: ticket.number })}
     >
@@ -91,7 +143,7 @@ function Answer({ ticket }: { ticket: TicketSummary }) {
   );
 }
 
-function Confirm({ ticket }: { ticket: TicketSummary }) {
+function Confirm({ ticket, onDone }: { ticket: TicketSummary; onDone: () => void }) {
   const { t } = useTranslation("ticketsHome");
   const words = useTicketWords();
   const linkTo = useTicketLink();
@@ -100,6 +152,7 @@ function Confirm({ ticket }: { ticket: TicketSummary }) {
   function confirm() {
     act
       .run("confirm", ticketActs(ticket.id).confirm, { done: words("ticket.confirmed", { number }) })
+      .then(onDone)
       .catch((error) => {
         const said = act.words(error);
         if (said) toast(said, "error");

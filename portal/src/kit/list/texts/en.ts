@@ -13,4 +13,5 @@ export const list = {
   choose: "Choose",
   chooseAll: "Choose all that are shown",
   chooseRow: "Choose {{name}}",
+  chooseKey: "Choose the row; with Shift, all since the last one",
 } as const;

@@ -16,4 +16,5 @@ export const list: Translation<typeof english> = {
   choose: "Seleccionar",
   chooseAll: "Seleccionar todo lo que se muestra",
   chooseRow: "Seleccionar {{name}}",
+  chooseKey: "Elegir la fila; con Mayús, todas desde la última",
 };

@@ -25,6 +25,7 @@ export const touches = {
   onWhat: "On",
   outcome: "Outcome",
   request: "Request",
+  detail: "Number of the request",
   done: "Done",
   denied: "Denied",
   failed: "Failed",

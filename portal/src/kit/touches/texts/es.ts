@@ -28,6 +28,7 @@ export const touches: Translation<typeof english> = {
   onWhat: "Sobre",
   outcome: "Resultado",
   request: "Referencia",
+  detail: "Número de la petición",
   done: "Hecho",
   denied: "Denegado",
   failed: "Fallido",
