@@ -130,7 +130,6 @@ function Agents() {
         list={list}
         label={t("agents")}
         dense
-        keyOf={({ id }) => id}
         empty={<p>{t("noAgents")}</p>}
         columns={columns}
       />
