@@ -119,7 +119,6 @@ function allowed({ id, state }: Row) {
   return state === "resolved" ? ["close"] : ["take", "close"];
 }
 
-
 function Working() {
   const search = useSearch({ strict: false }) as Search;
   const { state, severity, q = "" } = search;
@@ -141,7 +140,12 @@ function Working() {
       subtitle="A page that is a list."
       filters={
         <>
-          <Choice of={list} name="state" label="State" choices={{ "": "All", open: "open", waiting: "waiting" }} />
+          <Choice
+            of={list}
+            name="state"
+            label="State"
+            choices={{ "": "All", open: "open", waiting: "waiting" }}
+          />
           <Select
             of={list}
             name="severity"

@@ -21,10 +21,14 @@ const ALL = "/v1/canned-replies";
 const ONE = "/v1/canned-replies/{id}";
 const NEW = { id: "", version: 0, name: "", text: "", retired: false, may_change: true, updated_at: "" };
 
-const retire: SendRow<CannedReply> = ({ id }) => (header) =>
-  api.POST(`${ONE}/retire`, { params: { path: { id }, header } });
-const offer: SendRow<CannedReply> = ({ id }) => (header) =>
-  api.PATCH(ONE, { params: { path: { id }, header }, body: { retired: false } });
+const retire: SendRow<CannedReply> =
+  ({ id }) =>
+  (header) =>
+    api.POST(`${ONE}/retire`, { params: { path: { id }, header } });
+const offer: SendRow<CannedReply> =
+  ({ id }) =>
+  (header) =>
+    api.PATCH(ONE, { params: { path: { id }, header }, body: { retired: false } });
 
 /** Returns the names of the acts that a canned reply allows. */
 function allowed({ id, retired, may_change }: CannedReply) {

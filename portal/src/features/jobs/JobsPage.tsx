@@ -43,7 +43,10 @@ export default function JobsPage() {
         {
           name: "retry",
           label: t("retry"),
-          send: ({ id }) => () => api.POST("/v1/jobs/{id}/retry", { params: { path: { id } } }),
+          send:
+            ({ id }) =>
+            () =>
+              api.POST("/v1/jobs/{id}/retry", { params: { path: { id } } }),
           done: t("retried"),
         },
       ]}

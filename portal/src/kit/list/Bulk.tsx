@@ -13,7 +13,7 @@ export function Bulk<T extends Listed>(props: BulkProps<T>) {
   }, [some]);
   if (!some && !begun) return null;
   // A lazy component loses its type parameter.
-  const Bar = BulkBar as ComponentType<BulkProps<T>>;
+  const Bar = BulkBar as unknown as ComponentType<BulkProps<T>>;
   return (
     <Suspense fallback={null}>
       <Bar {...props} />

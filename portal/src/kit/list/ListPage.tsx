@@ -168,7 +168,10 @@ export function List<P extends AnyPage>(props: ListProps<P>) {
   // A row that was not done stays chosen, even if no row allows an act any more.
   const choosing = open(many) || selection.chosen.length > 0;
   const shown: Column<Row<P>>[] = open(actsOnOne(of.acts))
-    ? [...columns, { key: "acts", title: t("acts"), bare: true, cell: (row) => <RowActs of={of} row={row} /> }]
+    ? [
+        ...columns,
+        { key: "acts", title: t("acts"), bare: true, cell: (row) => <RowActs of={of} row={row} /> },
+      ]
     : columns;
   useNamedKeys(choosing ? [{ key: "x", name: t("chooseKey") }] : NONE);
   return (
