@@ -5,7 +5,14 @@ import { browserOfGroup, nothingComplained } from "./support/group.mjs";
 import { judge } from "./support/judge.mjs";
 
 /** Buttons that open something in front of the page. */
-const IN_FRONT = ["Reopen…", "Rename…", "Disable…", "Leave without saving", "Read an answer"];
+const IN_FRONT = [
+  "Reopen…",
+  "Rename…",
+  "Disable…",
+  "Submit a ticket…",
+  "Leave without saving",
+  "Read an answer",
+];
 
 describe("the kit", () => {
   const open = browserOfGroup();
@@ -116,6 +123,15 @@ describe("the kit", () => {
     await judge(page, "the kit, the table of a plot", row, "figure[aria-label=Pipeline]");
     await plot.getByRole("button", { name: "Show as a plot" }).click();
     await plot.getByRole("application").waitFor();
+  });
+
+  it("a row is acted on by itself, which can be taken back", async () => {
+    const table = page.getByRole("table", { name: "Tickets", exact: true });
+    assert.equal(await table.getByRole("button", { name: "Take T-1096" }).count(), 0);
+    await table.getByRole("button", { name: "Take T-1069" }).click();
+    const news = page.getByRole("status").filter({ hasText: "T-1069 is yours." });
+    await news.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("status").getByText("Undone.").waitFor();
   });
 
   it("chosen rows are acted on, each with its result", async () => {

@@ -5,8 +5,13 @@ import type { Action, Home } from "@/api/types";
 
 export const homeQueryKey = ["home"] as const;
 
-export function useHome() {
-  return useQuery({ queryKey: homeQueryKey, queryFn: () => unwrap(api.GET("/v1/home")), staleTime: 15_000 });
+export function useHome(enabled = true) {
+  return useQuery({
+    enabled,
+    queryKey: homeQueryKey,
+    queryFn: () => unwrap(api.GET("/v1/home")),
+    staleTime: 15_000,
+  });
 }
 
 /** Reports whether the current hat may do something, on every record or on some; false until that is known. */

@@ -1,17 +1,17 @@
 /** Lists: one that works, and one in every state. */
-import { Button } from "@mantine/core";
 import { IconInbox } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
 import { SeverityMark, Status } from "@/components/Status";
-import { EmptyState } from "@/components/states";
 import { Due, When } from "@/components/When";
-import type { BulkAct } from "@/kit/list/BulkBar";
+import { TextField } from "@/kit/form/TextField";
+import type { RowAct } from "@/kit/list/acts";
 import { type Column, RowLink, RowText } from "@/kit/list/DataTable";
 import { Choice, Select, Words } from "@/kit/list/filters";
 import { List, ListPage } from "@/kit/list/ListPage";
 import { type ListedPage, type Listing, useListing } from "@/kit/list/useListing";
+import { ActDialog } from "@/kit/record/ActDialog";
 import { Example, Section } from "./Example";
-import { DUE, problem, TIMES } from "./samples";
+import { answer, DUE, problem, stale, TIMES } from "./samples";
 
 interface Row {
   id: string;
@@ -19,6 +19,7 @@ interface Row {
   state: "open" | "waiting" | "resolved";
   severity: string;
   due: string;
+  version: number;
 }
 
 interface Search {
@@ -36,6 +37,7 @@ const ROWS: Row[] = [
     state: "waiting",
     severity: "high",
     due: DUE.soon,
+    version: 1,
   },
   {
     id: "T-1096",
@@ -43,9 +45,20 @@ const ROWS: Row[] = [
     state: "resolved",
     severity: "low",
     due: DUE.far,
+    version: 1,
   },
-  { id: "T-1065", synopsis: "Orders come in twice", state: "open", severity: "critical", due: DUE.late },
+  {
+    id: "T-1065",
+    synopsis: "Orders come in twice",
+    state: "open",
+    severity: "critical",
+    due: DUE.late,
+    version: 1,
+  },
 ];
+
+/** A ticket that is yet to be submitted. */
+const NEW: Row = { id: "", synopsis: "", state: "open", severity: "low", due: "", version: 0 };
 
 const COLUMNS: Column<Row>[] = [
   {
@@ -71,22 +84,40 @@ const COLUMNS: Column<Row>[] = [
   { key: "due", title: "Due", cell: ({ due }) => <Due at={due} brief /> },
 ];
 
-/** One act that works, and one that some rows refuse. */
-const ACTS: BulkAct<Row>[] = [
-  { name: "take", label: "Take", act: async () => undefined },
+const saved = () => answer({ version: 2 });
+
+/** One act that works, one that the server refuses for some rows, and one that asks something first. */
+const ACTS: RowAct<Row>[] = [
   {
-    name: "close",
-    label: "Close",
-    act: async ({ state }) => {
-      if (state === "open") throw problem(412);
-    },
+    name: "take",
+    label: "Take",
+    send: () => saved,
+    done: ({ id }) => `${id} is yours.`,
+    undo: () => saved,
+  },
+  { name: "close", label: "Close", send: ({ state }) => (state === "open" ? stale : saved) },
+  {
+    name: "submit",
+    label: "Submit a ticket…",
+    dialog: (asked) => (
+      <ActDialog
+        {...asked}
+        title="Submit a ticket"
+        submit="Submit"
+        start={{ synopsis: asked.row.synopsis }}
+        send={() => saved}
+      >
+        {(form) => <TextField of={form} name="synopsis" label="Synopsis" data-autofocus />}
+      </ActDialog>
+    ),
   },
 ];
 
-const choices = (...values: string[]) => [
-  { value: "", label: "All" },
-  ...values.map((value) => ({ value, label: value })),
-];
+/** A solved ticket is only closed. */
+function allowed({ id, state }: Row) {
+  if (!id) return ["submit"];
+  return state === "resolved" ? ["close"] : ["take", "close"];
+}
 
 function Working() {
   const search = useSearch({ strict: false }) as Search;
@@ -107,11 +138,25 @@ function Working() {
     <ListPage
       title="Tickets"
       subtitle="A page that is a list."
-      actions={<Button>Submit a new ticket</Button>}
       filters={
         <>
-          <Choice of={list} name="state" label="State" choices={choices("open", "waiting")} />
-          <Select of={list} name="severity" label="Severity" choices={choices("critical", "high", "low")} />
+          <Choice
+            of={list}
+            name="state"
+            label="State"
+            choices={{ "": "All", open: "open", waiting: "waiting" }}
+          />
+          <Select
+            of={list}
+            name="severity"
+            label="Severity"
+            choices={[
+              { value: "", label: "All" },
+              { value: "critical", label: "1-Critical" },
+              { value: "high", label: "2-High" },
+              { value: "low", label: "4-Low" },
+            ]}
+          />
         </>
       }
       find={
@@ -128,18 +173,19 @@ function Working() {
       list={list}
       label="Tickets"
       columns={COLUMNS}
-      keyOf={({ id }) => id}
-      nameOf={({ id }) => id}
-      bulk={{ acts: ACTS, refreshes: [] }}
+      fresh={NEW}
+      acts={ACTS}
+      allowed={allowed}
       views="sample"
       file="tickets"
-      empty={<EmptyState icon={IconInbox} title="No ticket has these words" />}
+      empty={{ icon: IconInbox, title: "No ticket has these words" }}
     />
   );
 }
 
 /** A list in a fixed state. */
 const still = (query: object, search: Search = {}): Listing<ListedPage<Row>, Search> => ({
+  key: ["still"],
   query: {
     data: undefined,
     isError: false,
@@ -166,7 +212,7 @@ const LISTS: Record<string, Listing<ListedPage<Row>, Search>> = {
 export function Lists() {
   return (
     <Section title="Lists">
-      <Example of="ListPage: it works">
+      <Example of="ListPage: it works, with acts on a row and on the chosen ones">
         <Working />
       </Example>
       <Example of="Words: the search of a page">
@@ -188,10 +234,7 @@ export function Lists() {
             label={`Tickets, ${state}`}
             dense
             columns={COLUMNS}
-            keyOf={({ id }) => id}
-            empty={
-              <EmptyState icon={IconInbox} title="No tickets yet" text="What you ask us appears here." />
-            }
+            empty={{ icon: IconInbox, title: "No tickets yet", text: "What you ask us appears here." }}
           />
         </Example>
       ))}

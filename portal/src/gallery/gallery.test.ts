@@ -14,7 +14,7 @@ const INSIDE = [
   "FilesField's form: AttachField",
   "TextField's count: CharactersLeft",
   "MarkdownField's parts: MarkdownPreview, MarkdownTools",
-  "List's rows: Chooser",
+  "List's rows: Chooser, RowActs",
   "List's bar of chosen rows: Bulk, BulkBar",
   "ListPage's line: ExportDialog, Filters, ListTools, Tools, ViewsMenu",
   "Message's letters: DrawnMessage",

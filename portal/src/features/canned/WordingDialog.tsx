@@ -2,33 +2,27 @@
 import { useTranslation } from "react-i18next";
 import { api, once } from "@/api/client";
 import { WRITE_CANNED_REPLY_NAME, WRITE_CANNED_REPLY_TEXT } from "@/api/limits";
+import type { CannedReply } from "@/api/types";
+import { useQueueChoices } from "@/context/company";
 import { MarkdownField } from "@/kit/form/MarkdownField";
 import { text } from "@/kit/form/rules";
 import { SelectField } from "@/kit/form/SelectField";
 import { TextField } from "@/kit/form/TextField";
+import type { AskedRow } from "@/kit/list/acts";
 import { ActDialog } from "@/kit/record/ActDialog";
-import type { Acting } from "@/kit/record/useAct";
 import "./texts";
 
 const ALL = "/v1/canned-replies";
 const ONE = "/v1/canned-replies/{id}";
 
-interface Props {
-  /** The canned reply; its ID is empty if it is new. */
-  of: { id: string; version: number; name: string; text: string };
+/** The ID of a canned reply that is yet to be written is empty. */
+interface Props extends AskedRow<CannedReply> {
   how: "write" | "change" | "offer";
-  queues: { value: string; label: string }[];
-  act: Acting;
-  onClose: () => void;
 }
 
-export default function WordingDialog({
-  of: { id, version, name, ...before },
-  how,
-  queues,
-  ...props
-}: Props) {
+export default function WordingDialog({ row: { id, version, name, ...before }, how, ...props }: Props) {
   const { t } = useTranslation("canned");
+  const queues = useQueueChoices(t("allQueues"), "change_canned_replies");
   return (
     <ActDialog
       {...props}

@@ -3,9 +3,7 @@ import { IconMailCheck } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@/api/client";
-import { EmptyState } from "@/components/states";
 import { When } from "@/components/When";
-import { Allowed } from "@/kit/Allowed";
 import { RowLink } from "@/kit/list/DataTable";
 import { Choice } from "@/kit/list/filters";
 import { ListPage } from "@/kit/list/ListPage";
@@ -20,43 +18,36 @@ export default function InboundPage() {
   const search = useSearch({ from: "/staff/unmatched-mail" });
   const state = search.state ?? "waiting";
   const ask = (page: Asked) => unwrap(api.GET(ALL, { params: { query: { state, ...page } } }));
-  const list = useListing({ key: inboundKey, search, ask, refresh: 60_000 });
-  const states = [
-    { value: "", label: t("state.waiting") },
-    { value: "set_aside", label: t("state.set_aside") },
-  ];
+  const list = useListing({ key: inboundKey, needs: "list_inbound_mails", search, ask, refresh: 60_000 });
+  const states = { "": t("state.waiting"), set_aside: t("state.set_aside") };
   return (
-    <Allowed action="list_inbound_mails">
-      <ListPage
-        title={t("title")}
-        subtitle={t("lead")}
-        filters={<Choice of={list} name="state" label={t("which")} choices={states} />}
-        list={list}
-        label={t(`state.${state}`)}
-        keyOf={({ id }) => id}
-        nameOf={({ subject }) => subject || t("noSubject")}
-        empty={<EmptyState icon={IconMailCheck} title={t(`none.${state}`)} text={t(`noneText.${state}`)} />}
-        columns={[
-          {
-            key: "subject",
-            title: t("subject"),
-            heading: true,
-            cell: ({ id, subject }) => (
-              <RowLink to="/staff/unmatched-mail/$id" params={{ id }}>
-                {subject || t("noSubject")}
-              </RowLink>
-            ),
-          },
-          {
-            key: "from",
-            title: t("from"),
-            cell: (mail) => mail.sender?.name || mail.from || t("unknownSender"),
-          },
-          { key: "why", title: t("why"), cell: (mail) => mail.reason && t(`reason.${mail.reason}`) },
-          { key: "ticket", title: t("ticket"), cell: (mail) => mail.ticket?.number },
-          { key: "received", title: t("received"), cell: (mail) => <When at={mail.received_at} /> },
-        ]}
-      />
-    </Allowed>
+    <ListPage
+      title={t("title")}
+      subtitle={t("lead")}
+      filters={<Choice of={list} name="state" label={t("which")} choices={states} />}
+      list={list}
+      label={t(`state.${state}`)}
+      empty={{ icon: IconMailCheck, title: t(`none.${state}`), text: t(`noneText.${state}`) }}
+      columns={[
+        {
+          key: "subject",
+          title: t("subject"),
+          heading: true,
+          cell: ({ id, subject }) => (
+            <RowLink to="/staff/unmatched-mail/$id" params={{ id }}>
+              {subject || t("noSubject")}
+            </RowLink>
+          ),
+        },
+        {
+          key: "from",
+          title: t("from"),
+          cell: (mail) => mail.sender?.name || mail.from || t("unknownSender"),
+        },
+        { key: "why", title: t("why"), cell: (mail) => mail.reason && t(`reason.${mail.reason}`) },
+        { key: "ticket", title: t("ticket"), cell: (mail) => mail.ticket?.number },
+        { key: "received", title: t("received"), cell: (mail) => <When at={mail.received_at} /> },
+      ]}
+    />
   );
 }

@@ -22,8 +22,6 @@ import { Question } from "./Question";
 import type { ArticleSearch } from "./search";
 import "./texts";
 
-const KINDS = ["article", "faq", "manual"] as const;
-
 export default function KnowledgePage() {
   const { t } = useTranslation("knowledge");
   const may = useMay();
@@ -55,10 +53,7 @@ export default function KnowledgePage() {
             of={list}
             name="kind"
             label={t("kind")}
-            choices={[
-              { value: "", label: t("everyKind") },
-              ...KINDS.map((value) => ({ value, label: t(`kinds.${value}`) })),
-            ]}
+            choices={{ "": t("everyKind"), ...t("kinds", { returnObjects: true }) }}
           />
           <OpenTicket words={search.q ?? ""} />
         </>

@@ -126,14 +126,7 @@ function Agents() {
           </>
         }
       />
-      <List
-        list={list}
-        label={t("agents")}
-        dense
-        keyOf={({ id }) => id}
-        empty={<p>{t("noAgents")}</p>}
-        columns={columns}
-      />
+      <List list={list} label={t("agents")} dense empty={<p>{t("noAgents")}</p>} columns={columns} />
     </Card>
   );
 }

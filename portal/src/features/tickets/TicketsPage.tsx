@@ -76,10 +76,7 @@ export default function TicketsPage() {
               of={list}
               name="view"
               label={t("list.whose")}
-              choices={[
-                { value: "", label: t(`as.${as}.mine`) },
-                { value: "company", label: t(`as.${as}.company`) },
-              ]}
+              choices={{ "": t(`as.${as}.mine`), company: t(`as.${as}.company`) }}
             />
           )}
           {/* Words are looked for in all tickets of the list. */}
@@ -89,10 +86,7 @@ export default function TicketsPage() {
                 of={list}
                 name="status"
                 label={t("list.which")}
-                choices={[
-                  { value: "", label: t("list.active") },
-                  { value: "done", label: t("list.done") },
-                ]}
+                choices={{ "": t("list.active"), done: t("list.done") }}
               />
               <MoreFilters list={list} company={company} />
             </>
@@ -116,13 +110,10 @@ export default function TicketsPage() {
       list={list}
       label={t("list.region")}
       columns={columns}
-      keyOf={({ id }) => id}
       empty={<NothingHere search={search} asksNothing={list.query.data?.asks_nothing ?? false} />}
     />
   );
 }
-
-const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 
 /** Filters by severity, by product for those who purchased some, and by person in the list of a company. */
 function MoreFilters({ list, company }: { list: Listing<unknown, TicketSearch>; company: boolean }) {
@@ -137,10 +128,7 @@ function MoreFilters({ list, company }: { list: Listing<unknown, TicketSearch>; 
         of={list}
         name="severity"
         label={t("ticket.severity")}
-        choices={[
-          { value: "", label: t("list.anySeverity") },
-          ...SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) })),
-        ]}
+        choices={{ "": t("list.anySeverity"), ...t("severity", { returnObjects: true }) }}
       />
       {products.length > 1 && (
         <Select

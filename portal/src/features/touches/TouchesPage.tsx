@@ -11,7 +11,6 @@ import { useServerWords } from "@/components/useServerWords";
 import { When } from "@/components/When";
 import { useMay } from "@/context/home";
 import { numberOrDigits } from "@/context/numbers";
-import { Allowed } from "@/kit/Allowed";
 import type { Column } from "@/kit/list/DataTable";
 import { ListPage } from "@/kit/list/ListPage";
 import { useListing } from "@/kit/list/useListing";
@@ -28,25 +27,19 @@ const UNKNOWN = { record: "unknownRecord", person: "unknownId", account: "unknow
 const TITLES = { record: "ofRecord", person: "ofPerson", account: "ofAccount" } as const;
 
 export default function TouchesPage() {
-  return (
-    <Allowed action="list_touches">
-      <Touches />
-    </Allowed>
-  );
-}
-
-function Touches() {
   const { t } = useTranslation("touches");
+  const may = useMay();
   const search = useSearch({ from: "/staff/touches" });
   const kind = KINDS.find((one) => search[one]);
   const wanted = kind ? (search[kind] ?? "") : "";
   const number = kind === "record" && !isId(wanted) ? numberOrDigits(wanted) : null;
-  const ticket = useTicketId(number);
+  const ticket = useTicketId(may("list_touches") ? number : null);
   // Neither an id nor a number, or the number of no ticket in reach: nothing can be asked of the ledger.
   const unknown = kind !== undefined && !isId(wanted) && (number === null || ticket.data === null);
   const of = kind && isId(wanted) ? { [kind]: wanted } : ticket.data ? { record: ticket.data } : null;
   const list = useListing({
     key: ["touches", of],
+    needs: "list_touches",
     search,
     ask: of && ((page) => listTouches({ ...of, ...page })),
     limit: 50,
@@ -72,8 +65,7 @@ function Touches() {
       views="touches"
       file="touches"
       columns={columns}
-      keyOf={(touch) => touch.id}
-      empty={<EmptyState icon={IconHistory} title={t("none")} text={t("noneText")} />}
+      empty={{ icon: IconHistory, title: t("none"), text: t("noneText") }}
     />
   );
 }

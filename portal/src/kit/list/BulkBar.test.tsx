@@ -5,7 +5,7 @@ import { useState } from "react";
 import { beforeEach, expect, it } from "vitest";
 import { Toasts } from "@/components/toasts";
 import { openPage } from "@/testing/page";
-import type { BulkAct } from "./BulkBar";
+import type { RowAct } from "./acts";
 import { ListPage } from "./ListPage";
 import { useListing } from "./useListing";
 
@@ -19,16 +19,23 @@ let ends: (() => void)[];
 let undone: [string, string][];
 
 /** Takes what does not refuse, once it is let. */
-const take: BulkAct<Row> = {
+const take: RowAct<Row> = {
   name: "take",
   label: "Take",
-  async act({ id }) {
-    await new Promise<void>((end) => ends.push(end));
-    if (id === "B") throw new TypeError("no answer");
-    rows = rows.filter((row) => row.id !== id);
-    return { version: 7 };
-  },
-  undo: async ({ id }, seen) => void undone.push([id, seen["If-Match"]]),
+  send:
+    ({ id }) =>
+    async () => {
+      await new Promise<void>((end) => ends.push(end));
+      if (id === "B") throw new TypeError("no answer");
+      rows = rows.filter((row) => row.id !== id);
+      return { data: { version: 7 }, response: new Response() };
+    },
+  undo:
+    ({ id }) =>
+    async (seen) => {
+      undone.push([id, seen["If-Match"]]);
+      return { response: new Response() };
+    },
 };
 
 function Page() {
@@ -45,9 +52,7 @@ function Page() {
           title="Rows"
           list={list}
           label="Rows"
-          keyOf={({ id }) => id}
-          nameOf={({ id }) => id}
-          bulk={{ acts: [take], refreshes: [["rows"]] }}
+          acts={[take]}
           empty="Nothing here"
           columns={columns}
         />

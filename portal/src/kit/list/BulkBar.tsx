@@ -1,40 +1,29 @@
 /** Bar of the chosen rows: the acts on them, the progress of an act, and its results. */
 import { Button, CloseButton, Progress } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
-import { type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import { type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { newKey, type Seen, seen } from "@/api/client";
+import { newKey, seen, unwrap } from "@/api/client";
 import { toast } from "@/components/toasts";
+import type { Begin, Listed, RowAct, SendRow } from "./acts";
 import classes from "./BulkBar.module.css";
 import type { Selection } from "./selection";
-import { type BulkOptions, type Result, type RowAct, type Run, useBulk } from "./useBulk";
+import { type BulkOptions, NotAllowedError, type Result, type RowCall, type Run, useBulk } from "./useBulk";
 import "./toolTexts";
 
-/** Begins an act on the chosen rows, with words for success; fails if some rows are not done. */
-export type Begin<T> = (act: RowAct<T>, said?: string) => Promise<void>;
-
-export interface BulkAct<T> {
-  name: string;
-  /** Name of the act, without the dots of one that asks. */
-  label: string;
-  /** Does the act on a row at once … */
-  act?: RowAct<T>;
-  /** … or asks something first, and begins with what was answered. */
-  dialog?: (rows: T[], begin: Begin<T>, close: () => void) => ReactNode;
-  /** Undoes the act on a row, if possible: `act` answers with the current row. */
-  undo?: (row: T, now: Seen) => Promise<unknown>;
-}
-
-export interface BulkProps<T> extends BulkOptions<T> {
+export interface BulkProps<T extends Listed> extends Omit<BulkOptions<T>, "keyOf"> {
   rows: readonly T[];
   selection: Selection;
-  acts: readonly BulkAct<T>[];
+  acts: readonly RowAct<T>[];
+  /** Returns the names of the acts that a row allows; without it, the server decides. */
+  allowed?: (row: T) => readonly string[];
   /** The list itself: it gets the focus when the bar disappears. */
   place: RefObject<HTMLElement | null>;
 }
 
 interface RunOptions<T> {
-  undo?: BulkAct<T>["undo"];
+  /** Undoes the act on a row whose version is the answered one. */
+  undo?: SendRow<T> | undefined;
   /** Words shown instead of the usual ones when all is done. */
   said?: string;
 }
@@ -69,14 +58,19 @@ function versionOf(saved: unknown): number | undefined {
   return (saved as { version?: number } | null | undefined)?.version;
 }
 
-export default function BulkBar<T>({ rows, selection, acts, place, ...of }: BulkProps<T>) {
+/** Sends an act on a row with the version in the list. */
+function callOf<T extends Listed>(send: SendRow<T>): RowCall<T> {
+  return (row, key) => unwrap(send(row)(seen(row.version ?? 0, key)));
+}
+
+export default function BulkBar<T extends Listed>(props: BulkProps<T>) {
+  const { rows, selection, acts, allowed, place, ...of } = props;
   const { t } = useTranslation("listTools");
   const { t: common } = useTranslation();
-  const bulk = useBulk(of);
-  const { keyOf } = of;
+  const bulk = useBulk<T>({ keyOf: ({ id }) => id, ...of });
   const [asked, setAsked] = useState<{ name: string; rows: T[] } | null>(null);
   const focus = useKeptFocus(place);
-  const chosen = rows.filter((row) => selection.has(keyOf(row)));
+  const chosen = rows.filter(({ id }) => selection.has(id));
   const { running, results, total, label } = bulk;
   const failed = results.filter(({ failure }) => failure !== null);
 
@@ -101,27 +95,38 @@ export default function BulkBar<T>({ rows, selection, acts, place, ...of }: Bulk
   }
 
   /** Undoes the rows that were done, one by one, with the versions that were answered. */
-  function backOf(run: Run<T>, of: readonly T[], done: Result[], undo: NonNullable<BulkAct<T>["undo"]>) {
+  function backOf(run: Run<T>, of: readonly T[], done: Result[], undo: SendRow<T>) {
     const versions = new Map(done.map(({ id, saved }) => [id, versionOf(saved)]));
-    const those = of.filter((row) => versions.get(keyOf(row)) !== undefined);
+    const those = of.flatMap((row) => {
+      const version = versions.get(row.id);
+      return version === undefined ? [] : [{ ...row, version }];
+    });
     if (those.length === 0) return undefined;
-    const act: RowAct<T> = (row, key) => undo(row, seen(versions.get(keyOf(row)) ?? 0, key));
     // Offered once: trying it again has no key to keep.
-    const again = { label: t("bulk.undo", { label: run.label }), same: newKey(), act };
+    const again = { label: t("bulk.undo", { label: run.label }), same: newKey(), act: callOf(undo) };
     return () => void begin(again, those, { said: common("act.undone") });
   }
 
-  function ask({ name, label, act, dialog, undo }: BulkAct<T>) {
-    if (dialog) setAsked({ name, rows: chosen });
-    else if (act) void begin({ label, same: name, act }, chosen, { undo });
+  /** Sends an act, unless the row does not allow it. */
+  function act(name: string, send: SendRow<T>): RowCall<T> {
+    const call = callOf(send);
+    return async (row, key) => {
+      if (allowed && !allowed(row).includes(name)) throw new NotAllowedError();
+      return await call(row, key);
+    };
   }
 
-  function drawn({ name, label, dialog, undo }: BulkAct<T>, of: T[]) {
-    const answered: Begin<T> = async (act, said = "") => {
-      const all = await begin({ label, same: `${name} ${said}`, act }, of, { undo });
+  function ask({ name, label, send, many, undo }: RowAct<T>) {
+    if (many) setAsked({ name, rows: chosen });
+    else if (send) void begin({ label, same: name, act: act(name, send) }, chosen, { undo });
+  }
+
+  function drawn({ name, label, many, undo }: RowAct<T>, rows: T[]) {
+    const answered: Begin<T> = async (send, said = "") => {
+      const all = await begin({ label, same: `${name} ${said}`, act: act(name, send) }, rows, { undo });
       if (!all) throw new Error("some rows are not done");
     };
-    return dialog?.(of, answered, () => setAsked(null));
+    return many?.({ rows, begin: answered, onClose: () => setAsked(null) });
   }
 
   if (!running && chosen.length === 0 && failed.length === 0 && !asked) return null;
@@ -152,7 +157,7 @@ export default function BulkBar<T>({ rows, selection, acts, place, ...of }: Bulk
           </span>
           {acts.map((one) => (
             <Button key={one.name} size="compact-sm" variant="default" onClick={() => ask(one)}>
-              {one.dialog ? t("bulk.asks", { label: one.label }) : one.label}
+              {one.many ? t("bulk.asks", { label: one.label }) : one.label}
             </Button>
           ))}
           <Button size="compact-sm" variant="subtle" color="gray" onClick={selection.clear}>

@@ -28,9 +28,21 @@ interface FilterProps<S extends object> {
   label: string;
 }
 
+interface Option {
+  value: string;
+  label: string;
+}
+
 interface Choices {
-  /** Values to choose from; the first is empty, and the list's default. */
-  choices: readonly { value: string; label: string }[];
+  /** Values to choose from, or the words of each; the first is empty, and the list's default. */
+  choices: readonly Option[] | Readonly<Record<string, string>>;
+}
+
+const isList = (choices: Choices["choices"]): choices is readonly Option[] => Array.isArray(choices);
+
+function listed({ choices }: Choices): Option[] {
+  if (isList(choices)) return [...choices];
+  return Object.entries(choices).map(([value, label]) => ({ value, label }));
 }
 
 const chosenOf = <S extends object>({ of, name }: FilterProps<S>) =>
@@ -49,7 +61,7 @@ export function Choice<S extends object>({ choices, ...props }: FilterProps<S> &
       aria-label={props.label}
       value={chosenOf(props)}
       onChange={setOf(props)}
-      data={[...choices]}
+      data={listed({ choices })}
     />
   );
 }
@@ -63,7 +75,7 @@ export function Select<S extends object>({ choices, ...props }: FilterProps<S> &
       aria-label={props.label}
       value={chosenOf(props)}
       onChange={(event) => setOf(props)(event.currentTarget.value)}
-      data={[...choices]}
+      data={listed({ choices })}
     />
   );
 }

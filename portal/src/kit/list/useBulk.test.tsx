@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { expect, it } from "vitest";
 import { ProblemError } from "@/api/problem";
 import { newQueryClient } from "@/shell/queries";
-import { type Bulk, type RowAct, useBulk } from "./useBulk";
+import { type Bulk, type RowCall, useBulk } from "./useBulk";
 
 function bulk() {
   const client = newQueryClient();
@@ -17,7 +17,7 @@ function bulk() {
 }
 
 /** Does it to all rows. */
-const run = (result: { current: Bulk<number> }, act: RowAct<number>) =>
+const run = (result: { current: Bulk<number> }, act: RowCall<number>) =>
   result.current.run({ label: "Take", same: "take", act }, ROWS);
 
 const ROWS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];

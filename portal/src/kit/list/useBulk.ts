@@ -5,8 +5,12 @@ import { useTranslation } from "react-i18next";
 import { newKey } from "@/api/client";
 import { isStillRunning, ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { useServerWords } from "@/components/useServerWords";
-import { NotAllowedError } from "./notAllowed";
 import "./toolTexts";
+
+/** The row does not allow the act. */
+export class NotAllowedError extends Error {
+  override readonly name = "NotAllowedError";
+}
 
 export interface Result {
   id: string;
@@ -19,14 +23,14 @@ export interface Result {
 }
 
 /** Does something to a row, once under the key. */
-export type RowAct<T> = (row: T, key: string) => Promise<unknown>;
+export type RowCall<T> = (row: T, key: string) => Promise<unknown>;
 
 export interface Run<T> {
   /** Name of the act, while it runs and in its results. */
   label: string;
   /** Same text for the same act with the same words: a row that is tried again is sent under its key. */
   same: string;
-  act: RowAct<T>;
+  act: RowCall<T>;
 }
 
 export interface Bulk<T> {

@@ -4,6 +4,8 @@
  */
 import { keepPreviousData, type QueryKey, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import type { Action } from "@/api/types";
+import { useHome } from "@/context/home";
 import { viewOf } from "./views";
 
 /** Page of a list, as every list of the API has it. */
@@ -27,6 +29,8 @@ interface Search {
 
 interface Options<P, S extends Search> {
   key: QueryKey;
+  /** Action that the list is for: to others its page says that it is not open to them, and nothing is asked for. */
+  needs?: Action;
   /** Search parameters of the address, as the page's route reads them. */
   search: S;
   /** Fetches a page; null while its filters are not known. */
@@ -39,6 +43,8 @@ interface Options<P, S extends Search> {
 }
 
 export interface Listing<P, S extends Search> {
+  key: QueryKey;
+  needs?: Action | undefined;
   query: UseQueryResult<P>;
   search: S;
   /** Changes the address and returns to the first page. Empty values leave the address. */
@@ -56,8 +62,10 @@ export interface Listing<P, S extends Search> {
 export function useListing<P extends ListedPage<object>, S extends Search>(
   options: Options<P, S>,
 ): Listing<P, S> {
-  const { key, search, ask, limit = 25, refresh, lookUp } = options;
+  const { key, needs, search, ask, limit = 25, refresh, lookUp } = options;
   const navigate = useNavigate();
+  const { data: home } = useHome(needs !== undefined);
+  const may = !needs || (home?.actions.includes(needs) ?? false);
   const { sort: _, ...asked } = search;
   const query = useQuery({
     queryKey: [...key, asked],
@@ -65,7 +73,7 @@ export function useListing<P extends ListedPage<object>, S extends Search>(
       if (!ask) throw new Error("nothing to ask for");
       return ask({ limit, ...(search.cursor ? { cursor: search.cursor } : {}) });
     },
-    enabled: ask !== null,
+    enabled: may && ask !== null,
     placeholderData: keepPreviousData,
     refetchInterval: refresh ?? false,
   });
@@ -76,6 +84,8 @@ export function useListing<P extends ListedPage<object>, S extends Search>(
   }
 
   return {
+    key,
+    needs,
     query,
     search,
     set(part) {

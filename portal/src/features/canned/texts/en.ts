@@ -17,7 +17,6 @@ export const canned = {
   queueHelp: "Only whoever works on this queue is offered it.",
   allQueues: "All queues",
   changed: "Last change",
-  acts: "Change or retire",
   write: {
     label: "Write a canned reply",
     title: "Write a canned reply",
@@ -38,5 +37,4 @@ export const canned = {
   },
   retire: "Retire",
   retired: "“{{name}}” is no longer offered.",
-  stale: "Somebody changed this canned reply in the meantime. Please check the list and try again.",
 } as const;

@@ -20,7 +20,6 @@ export const canned: Translation<typeof english> = {
   queueHelp: "Solo se ofrece a quienes trabajan en esta cola.",
   allQueues: "Todas las colas",
   changed: "Último cambio",
-  acts: "Modificar o retirar",
   write: {
     label: "Escribir una respuesta predefinida",
     title: "Escribir una respuesta predefinida",
@@ -41,6 +40,4 @@ export const canned: Translation<typeof english> = {
   },
   retire: "Retirar",
   retired: "«{{name}}» ya no se ofrece.",
-  stale:
-    "Alguien ha modificado esta respuesta predefinida mientras tanto. Revise la lista e inténtelo de nuevo.",
 };

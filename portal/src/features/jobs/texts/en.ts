@@ -22,7 +22,6 @@ export const jobs = {
   error: "Last error",
   since: "Since",
   retry: "Try again",
-  retryOf: "Try {{kind}} again",
   retried: "Put back to work.",
   noneFailed: "No job has failed.",
   none: "Nothing is stuck",

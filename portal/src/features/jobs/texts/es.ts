@@ -25,7 +25,6 @@ export const jobs: Translation<typeof english> = {
   error: "Último error",
   since: "Desde",
   retry: "Intentar de nuevo",
-  retryOf: "Intentar de nuevo: {{kind}}",
   retried: "La tarea está de nuevo en marcha.",
   noneFailed: "No ha fallado ninguna tarea.",
   none: "No hay nada atascado",

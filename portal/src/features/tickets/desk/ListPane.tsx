@@ -220,7 +220,6 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
       <div className={classes.bulk}>
         <Bulk
           rows={items}
-          keyOf={({ id }) => id}
           nameOf={({ number, synopsis }) => `${number} ${synopsis}`}
           selection={selection}
           acts={acts}

@@ -10,6 +10,7 @@ export const list = {
   ascending: "{{title}}, sorted from the first",
   descending: "{{title}}, sorted from the last",
   sort: "Sort by {{title}}",
+  acts: "Actions",
   choose: "Choose",
   chooseAll: "Choose all that are shown",
   chooseRow: "Choose {{name}}",

@@ -13,6 +13,7 @@ export const list: Translation<typeof english> = {
   ascending: "{{title}}, en orden ascendente",
   descending: "{{title}}, en orden descendente",
   sort: "Ordenar por {{title}}",
+  acts: "Acciones",
   choose: "Seleccionar",
   chooseAll: "Seleccionar todo lo que se muestra",
   chooseRow: "Seleccionar {{name}}",
