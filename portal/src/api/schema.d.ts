@@ -48,7 +48,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accepts an invitation: sets the password and signs the person in. A link that was used, has expired, was replaced by a newer one or never existed gets the same answer. */
+        /** Accepts an invitation: sets the password and signs the person in. A password that is easy to guess is refused. A link that was used, has expired, was replaced by a newer one or never existed gets the same answer. */
         post: operations["accept_invitation"];
         delete?: never;
         options?: never;
@@ -81,7 +81,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes one's own password. All other sessions end, and the person is notified by mail. */
+        /** Changes one's own password. One that is easy to guess is refused. All other sessions end, and the person is notified by mail. */
         put: operations["change_password"];
         post?: never;
         delete?: never;
@@ -151,7 +151,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sets a new password. All sessions end, and a second factor stays on. A link that was used, has expired or never existed gets the same answer. */
+        /** Sets a new password. One that is easy to guess is refused. All sessions end, and a second factor stays on. A link that was used, has expired or never existed gets the same answer. */
         post: operations["complete_password_reset"];
         delete?: never;
         options?: never;
@@ -227,6 +227,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to sign in through the company's identity provider. The browser goes to the provider's page, which returns to the portal with a code and the state. */
+        post: operations["begin_provider_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/oidc/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a person in whom the company's identity provider vouches for. It takes no second step here: the provider is trusted to ask for one. Each answer is good once, for ten minutes, in the browser that began. */
+        post: operations["complete_provider_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/session/totp": {
         parameters: {
             query?: never;
@@ -236,7 +270,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs a person in by the code of their app, or by a recovery code. Each code is good once. After five minutes the challenge is over, and signing in begins again. */
+        /** Signs a person in by the code of their app, or by a recovery code. Each code and each challenge is good once. After five minutes the challenge is over, and signing in begins again. */
         post: operations["take_second_step"];
         delete?: never;
         options?: never;
@@ -253,7 +287,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begins to set up a second factor: makes a secret for an authenticator app. The factor is on once a code of the app confirms it. Beginning again makes another secret. */
+        /** Begins to set up a second factor: makes a secret for an authenticator app. The factor is on once a code of the app confirms it. Beginning again makes another secret. One that is on has to be turned off first. */
         post: operations["begin_second_factor"];
         /** Turns the second factor off. Its secret and recovery codes are forgotten, and the person is notified by mail. */
         delete: operations["remove_second_factor"];
@@ -271,8 +305,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Turns the second factor on, and makes recovery codes. The person is notified by mail. */
+        /** Turns the second factor on, and makes recovery codes. All other sessions end, and the person is notified by mail. */
         post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new recovery codes. Those from before are not good any more, and the person is notified by mail. */
+        post: operations["renew_recovery_codes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1162,7 +1213,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A section of the settings: `portal`, `tickets`, `files` or `knowledge`. */
+        /** A section of the settings: `portal`, `tickets`, `files`, `knowledge` or `identity_provider`. */
         get: operations["get_settings"];
         /** Replaces a section of the settings. It takes effect with the next call; the state before stays in the history. */
         put: operations["replace_settings"];
@@ -1351,7 +1402,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
@@ -1443,6 +1494,18 @@ export interface components {
              */
             password: string;
         };
+        /** @description Sign-in that was begun: the page of the identity provider, and the secret to finish with. */
+        BegunProviderSignIn: {
+            /** @description Address of the provider's page, for the browser to go to. */
+            url: string;
+            /** @description Secret that the page keeps and sends with the provider's answer. */
+            secret: string;
+            /**
+             * Format: int64
+             * @description Seconds until the sign-in is over.
+             */
+            expires_in: number;
+        };
         /** @description The company, as its portals show it. */
         Branding: {
             /** @description Name of the company. */
@@ -1453,6 +1516,7 @@ export interface components {
             support_email: string;
             /** @description Telephone number of the support team. */
             support_phone: string;
+            identity_provider?: components["schemas"]["ProviderButton"] | null;
         };
         /** @description Parts of a mail that are not the message, and are kept with it. */
         ByMail: {
@@ -1531,6 +1595,24 @@ export interface components {
              * @description New password, of any characters.
              */
             password: string;
+        };
+        /** @description Answer of the identity provider, and the secret of the page that began. */
+        CompleteProviderSignIn: {
+            /**
+             * Format: password
+             * @description State that the provider returned with.
+             */
+            state: string;
+            /**
+             * Format: password
+             * @description Code that the provider returned with.
+             */
+            code: string;
+            /**
+             * Format: password
+             * @description Secret that the sign-in was begun with.
+             */
+            secret: string;
         };
         /** @description Address and code of the person who signs in. */
         CompleteSignInCode: {
@@ -2621,6 +2703,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description The company's identity provider, as the sign-in page offers it. */
+        ProviderButton: {
+            /** @description Name of the provider, such as "XYZ account". */
+            label: string;
+            /** @description Portals whose people sign in through the provider. */
+            faces: components["schemas"]["HatKind"][];
+        };
         /** @description Until when, and why. */
         PutOff: {
             /**
@@ -2738,18 +2827,21 @@ export interface components {
             /** @description The articles, the nearest first. */
             items: components["schemas"]["ArticleSummary"][];
         };
-        /** @description Proof that it is the person who turns the second factor off: the password, or a code. */
+        /** @description Proof that it is the person who turns the second factor off. */
         RemoveSecondFactor: {
             /**
              * Format: password
-             * @description Password that the person has now.
+             * @description Code that the app shows now, or a recovery code. Spaces and dashes do not matter.
              */
-            password?: string | null;
+            code: string;
+        };
+        /** @description Proof that it is the person who makes new recovery codes. */
+        RenewRecoveryCodes: {
             /**
              * Format: password
-             * @description Code of the app, or a recovery code.
+             * @description Code that the app shows now, or a recovery code. Spaces and dashes do not matter.
              */
-            code?: string | null;
+            code: string;
         };
         /** @description Document of a section. */
         ReplaceSettings: {
@@ -3302,7 +3394,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`. */
+        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`, `provider_sign_in_over`, `no_access`. */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -4079,6 +4171,101 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    begin_provider_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page of the provider */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_in": 600,
+                     *       "secret": "dGhlIHNlY3JldCBvZiB0aGUgcGFnZSB0aGF0IGJlZ2Fu",
+                     *       "url": "https://accounts.xyz.example/authorize?response_type=code&client_id=portico"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BegunProviderSignIn"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    complete_provider_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteProviderSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the refresh token comes as a cookie */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     take_second_step: {
         parameters: {
             query?: never;
@@ -4255,6 +4442,49 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewRecoveryCodes"];
+            };
+        };
+        responses: {
+            /** @description The recovery codes */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "k3xq-7mfa-p2wd-ue5h",
+                     *         "zc6t-bn4y-rs3l-ig7v"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_branding: {
         parameters: {
             query?: never;
@@ -4275,6 +4505,13 @@ export interface operations {
                      * @example {
                      *       "brand_color": "#1f5fa8",
                      *       "company_name": "XYZ Co.",
+                     *       "identity_provider": {
+                     *         "faces": [
+                     *           "employee",
+                     *           "staff"
+                     *         ],
+                     *         "label": "XYZ account"
+                     *       },
                      *       "support_email": "support@xyz.example",
                      *       "support_phone": "+47 22 00 00 00"
                      *     }
@@ -4315,6 +4552,7 @@ export interface operations {
                      *         "list_sessions",
                      *         "end_sessions",
                      *         "set_up_second_factor",
+                     *         "renew_recovery_codes",
                      *         "remove_second_factor",
                      *         "view_home",
                      *         "view_profile",
@@ -4346,6 +4584,7 @@ export interface operations {
                      *       "branding": {
                      *         "brand_color": "#1f5fa8",
                      *         "company_name": "XYZ Co.",
+                     *         "identity_provider": null,
                      *         "support_email": "support@xyz.example",
                      *         "support_phone": "+47 22 00 00 00"
                      *       },
