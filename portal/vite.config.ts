@@ -7,7 +7,7 @@ const api = process.env.PORTICO_API ?? "http://127.0.0.1:8080";
 
 /** Parts of the first page in one file, since several small ones compress worse. */
 const SIGN_IN =
-  /src\/features\/auth\/(AuthLayout|LanguageSwitch|Refusal|SignInForm|SignInPage)|src\/kit\/form\/Form\.module/;
+  /src\/features\/auth\/(AuthLayout|CompanyButton|LanguageSwitch|Refusal|SignInForm|SignInPage)|src\/kit\/form\/Form\.module/;
 
 export default defineConfig({
   plugins: [react(), firstTexts()],

@@ -123,6 +123,7 @@ pub fn deployed_environment() -> Vec<(String, String)> {
         // Lines of the log name metrics, as deployed.
         ("PORTICO_METRICS", "bench"),
         ("PORTICO_SIGNING_SECRET", "signing-key"),
+        ("PORTICO_PROVIDER_SECRETS", "portico/identity-provider/"),
         ("PORTICO_SEALING_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE"),
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))

@@ -81,6 +81,9 @@ describe("signing in", () => {
     await page.getByLabel("New password").fill("too short");
     await page.getByRole("button", { name: "Save the password" }).click();
     await page.getByText("Please choose a password of at least 15 characters.").waitFor();
+    await page.getByLabel("New password").fill("Robin DahlRobin Dahl");
+    await page.getByRole("button", { name: "Save the password" }).click();
+    await page.getByText("This password is easy to guess.").waitFor();
     await page.getByLabel("New password").fill(SECOND);
     await page.getByRole("button", { name: "Save the password" }).click();
     await page.getByText("Your new password is saved.").waitFor();
@@ -213,10 +216,24 @@ describe("signing in", () => {
     await page.context().close();
   });
 
+  it("new recovery codes replace the ones before", async () => {
+    await toProfile(robin);
+    await robin.getByRole("button", { name: "New recovery codes" }).click();
+    await robin.getByLabel("Code of your app").fill(codes[2]);
+    await judge(robin, "new recovery codes");
+    await robin.getByRole("button", { name: "Make new codes" }).click();
+    const list = robin.getByRole("list", { name: "Your recovery codes" });
+    await list.waitFor();
+    codes = await list.getByRole("listitem").allTextContents();
+    assert.equal(codes.length, 10);
+    await robin.getByRole("button", { name: "I have kept them" }).click();
+    await mail(email, /You have new recovery codes/);
+  });
+
   it("the second step is turned off, and the password is enough again", async () => {
     await toProfile(robin);
     await robin.getByRole("button", { name: "Turn it off" }).click();
-    await robin.getByLabel("Your password").fill(THIRD);
+    await robin.getByLabel("Code of your app").fill(codes[0]);
     await robin.getByRole("button", { name: "Turn it off" }).click();
     await robin.getByText("The second step is off.").waitFor();
     const page = await open();

@@ -34,9 +34,11 @@ const RELATIONS: [Relation; 5] =
     [Relation::Own, Relation::Participant, Relation::Near, Relation::Far, Relation::Missing];
 
 /// Operations that answer without a sign-in. A new line here is a decision.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: [&str; 12] = [
     "accept_invitation",
+    "begin_provider_sign_in",
     "complete_password_reset",
+    "complete_provider_sign_in",
     "complete_sign_in_code",
     "confirm_email_change",
     "create_session",

@@ -48,6 +48,7 @@ fn expected(permissions: &Permissions) -> Granted {
             Resource::Inbound => &["${BucketArn}/inbound/*"],
             Resource::Bucket => &["BucketArn"],
             Resource::SigningKey => &["SigningKeyArn"],
+            Resource::ProviderSecrets => &["ProviderSecretsArn"],
             Resource::Sender => &["SenderArn", "ConfigurationSetArn"],
             Resource::Snapshots => &["${BucketArn}/search/*"],
             Resource::Search => &["${SearchArn}/articles/_search", "${SearchArn}/articles/_count"],

@@ -189,7 +189,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("access", &["action", "caller", "policy"]),
     ("ledger", &["touch", "act", "touch_list"]),
     ("changes", &["mail", "jobs", "change", "settings", "attempts", "portal", "signing"]),
-    ("areas", &["accounts", "people", "drafts", "files", "knowledge", "search", "tickets", "invitations"]),
+    (
+        "areas",
+        &[
+            "accounts",
+            "people",
+            "drafts",
+            "files",
+            "knowledge",
+            "search",
+            "tickets",
+            "invitations",
+            "identity_provider",
+        ],
+    ),
     ("all", &["ports", "home"]),
 ];
 
@@ -200,6 +213,7 @@ const AREA_TO_AREA: &[(&str, &[&str])] = &[
     ("search", &["knowledge"]),
     ("tickets", &["accounts", "drafts", "files", "people"]),
     ("invitations", &["accounts", "people", "tickets"]),
+    ("identity_provider", &["invitations", "people"]),
 ];
 
 /// The modules of the domain that a line of code names.

@@ -98,6 +98,7 @@ contract! {
         a_reset_is_found_with_its_person_and_used_once,
         a_person_moves_to_another_address_with_their_credential,
         the_newest_code_of_an_address_is_the_one,
+        a_sign_in_that_was_begun_is_used_up_once,
         a_second_factor_moves_on_by_version,
         a_password_changed_meanwhile_is_not_overwritten,
         a_layout_is_kept_for_each_hat,

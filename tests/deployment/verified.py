@@ -34,6 +34,7 @@ PARAMETERS = {
         "TableArn": TABLE,
         "BucketArn": f"arn:aws:s3:::{FILES}",
         "SigningKeyArn": f"arn:aws:secretsmanager:{ACCOUNT}:secret:key",
+        "ProviderSecretsArn": f"arn:aws:secretsmanager:{ACCOUNT}:secret:portico-staging/identity-provider/*",
         "SenderArn": f"arn:aws:ses:{ACCOUNT}:identity/xyz.example",
         "SearchArn": "",
         "LogsArn": f"arn:aws:logs:{ACCOUNT}:log-group:/portico/portico-staging/*:*",

@@ -22,6 +22,7 @@ const LISTS: &str = "the port reads single records and lists; the function reads
 const NOTHING_CHANGES: &str = "the event of people-update finds the person as it wants them";
 const ON_ROTA: &str = "the people of the events are no staff who cannot sign in";
 const FACTORS: &str = "one port for setting a second factor up, using it and turning it off";
+const BEGUN: &str = "one port for beginning to sign in through the provider and for finishing";
 const FILES: &str = "one port for all that is done to files, and browsers use the links";
 
 /// Permissions by the beginning of their text, each with the reason why no call of these tests uses it.
@@ -30,6 +31,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:BatchGetItem on article#*", "the event's reply links to no article"),
     ("dynamodb:BatchGetItem on canned_reply#*", LISTS),
     ("dynamodb:BatchGetItem on email#*", "the event attaches a mail as a note, for which its sender is not looked up"),
+    ("dynamodb:BatchGetItem on begun_sign_in#*", BEGUN),
     ("dynamodb:BatchGetItem on inbound_mail#*", LISTS),
     ("dynamodb:BatchGetItem on email#*", "the runner is watched while nobody asks for a link or a code"),
     (
@@ -52,12 +54,17 @@ const REASONS: &[(&str, &str)] = &[
         "a search looks up single words of a ticket only where the first hundred tickets of a word do not decide",
     ),
     ("dynamodb:BatchGetItem on upload#*", "the events attach no files"),
-    ("dynamodb:ConditionCheckItem on person#*", "only disabling a person requires another one to be unchanged"),
+    (
+        "dynamodb:ConditionCheckItem on person#*",
+        "only disabling a person and beginning a second factor require one to be unchanged",
+    ),
+    ("dynamodb:DeleteItem on begun_sign_in#*", BEGUN),
     ("dynamodb:DeleteItem on colleagues#*", "the people of the events keep their names and can sign in"),
     ("dynamodb:DeleteItem on person#*", "the events end no invitation, send no draft and have no draft too many"),
     ("dynamodb:DeleteItem on rota", ON_ROTA),
     ("dynamodb:DeleteItem on ticket#*", "only a participant who leaves has an item that goes"),
     ("dynamodb:DeleteItem on second_factor#*", FACTORS),
+    ("dynamodb:PutItem on begun_sign_in#*", BEGUN),
     ("dynamodb:PutItem on claim#*", NOTHING_CHANGES),
     ("dynamodb:PutItem on colleagues#*", "the people of the events have no account, or nothing of them changes"),
     ("dynamodb:PutItem on email#*", "inviting makes credentials; signing in has the same port, and updates them"),

@@ -4,9 +4,12 @@
 #![allow(clippy::missing_panics_doc, reason = "an event that cannot be filled ends the test")]
 
 use crate::client::Client;
+use crate::function::PROVIDER_SECRET;
 use crate::logs::{tells, told_in};
+use crate::provider::{Answer as Returned, Provider};
 use crate::steps::{accept, act, app_code, open, send_file};
 use crate::world::{PASSWORD, World};
+use http::Method;
 use jiff::{SignedDuration, Timestamp, Unit};
 use portico_domain::ids::PersonId;
 use portico_http::hash::sha256_hex;
@@ -50,12 +53,20 @@ pub struct Filling<'a> {
     world: &'a World,
     sessions: HashMap<String, Session>,
     joined: Option<Joined>,
+    provider: Option<Provided>,
+}
+
+/// The company's identity provider.
+struct Provided {
+    provider: Provider,
+    /// An answer of the provider, with the secret to finish with.
+    answer: Option<(Returned, String)>,
 }
 
 impl<'a> Filling<'a> {
     /// Returns a filling with the values of a world.
     pub fn of(world: &'a World) -> Self {
-        Self { world, sessions: HashMap::new(), joined: None }
+        Self { world, sessions: HashMap::new(), joined: None, provider: None }
     }
 
     /// Returns the filled event of a binary. An event that ends or replaces a session gets a session of its own.
@@ -66,6 +77,9 @@ impl<'a> Filling<'a> {
             self.sessions.clear();
         }
         self.joined = None;
+        if binary == "auth-begin-provider-sign-in" {
+            self.has_provider().await;
+        }
         let (mut filled, mut secrets) = (text, Vec::new());
         let mut found: HashMap<String, String> = HashMap::new();
         // The last one first: a placeholder may be within another.
@@ -77,7 +91,7 @@ impl<'a> Filling<'a> {
                 found.insert(placeholder.clone(), value);
             }
             let value = &found[&placeholder];
-            if ["token", "cookie", "email", "password", "invitation", "joined"]
+            if ["token", "cookie", "email", "password", "invitation", "joined", "provider"]
                 .iter()
                 .any(|secret| placeholder.starts_with(secret))
                 && tells(value)
@@ -113,6 +127,7 @@ impl<'a> Filling<'a> {
             ("cookie", [face, role]) => self.session(face, role).await.cookie.clone(),
             ("invitation", [face, role]) => self.invitation(face, role).await.1,
             ("joined", [what]) => self.joined(what).await,
+            ("provider", [what]) => self.provider(what).await,
             ("etag", [face, role, path]) => self.session(face, role).await.client.get(*path).await.expect(200).etag(),
             ("upload", [face, role]) => {
                 let sent =
@@ -231,6 +246,42 @@ impl<'a> Filling<'a> {
                 answer["challenge"].as_str().expect("a challenge").to_owned()
             }
             _ => panic!("nothing is known of somebody's {what}"),
+        }
+    }
+
+    /// Lets people sign in through an identity provider.
+    async fn has_provider(&mut self) -> &mut Provided {
+        if self.provider.is_none() {
+            let provider = Provider::start(Some(PROVIDER_SECRET));
+            let body = json!({"document": provider.settings(&["people.example"])});
+            let (admin, path) =
+                (&self.session("staff", "administrator").await.client, "/v1/settings/identity_provider");
+            let etag = admin.get(path).await.expect(200).etag();
+            admin.put(path, body).if_match(etag).await.expect(200);
+            std::fs::write(self.world.provider_secrets(), json!({"test": PROVIDER_SECRET}).to_string())
+                .expect("a file");
+            self.provider = Some(Provided { provider, answer: None });
+        }
+        self.provider.as_mut().expect("a provider")
+    }
+
+    /// A value of an answer of the identity provider for somebody who has just joined.
+    async fn provider(&mut self, what: &str) -> String {
+        let email = self.joined("email").await;
+        let nobody = self.world.nobody();
+        let Provided { provider, answer } = self.has_provider().await;
+        if answer.is_none() {
+            let begin = nobody.request(Method::POST, "/v1/session/oidc").header("host", "portal.xyz.example");
+            let begun = begin.await.expect(200).json();
+            let returned = provider.sign_in(begun["url"].as_str().expect("an address"), &email);
+            *answer = Some((returned, begun["secret"].as_str().expect("a secret").to_owned()));
+        }
+        let (returned, secret) = answer.as_ref().expect("an answer");
+        match what {
+            "state" => returned.state.clone(),
+            "code" => returned.code.clone(),
+            "secret" => secret.clone(),
+            _ => panic!("nothing is known of the provider's {what}"),
         }
     }
 

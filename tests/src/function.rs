@@ -12,6 +12,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use portico_domain::signing::SigningKey as _;
 use portico_local::net::{self, Running};
 use portico_local::runtime::RuntimeApi;
@@ -29,6 +30,11 @@ static TEMPLATE: LazyLock<serde_yaml_ng::Value> = LazyLock::new(|| {
     let text = include_str!("../../template.yaml");
     serde_yaml_ng::from_str(text).expect("template.yaml is YAML")
 });
+
+/// Secret, named `test`, that the identity provider of the tests knows the portal by.
+pub const PROVIDER_SECRET: &str = "known-to-both";
+/// Beginning of the names of such secrets.
+const PROVIDER_SECRETS: &str = "portico/identity-provider/";
 
 /// Names of variables in an `Environment`.
 fn variables(of: &serde_yaml_ng::Value) -> Vec<String> {
@@ -65,8 +71,13 @@ impl Surroundings {
     pub async fn of(world: &World) -> Self {
         let (kid, pkcs8) = world.store.signing_key().await.expect("a key");
         let secret = json!({"kid": kid, "pkcs8": STANDARD.encode(pkcs8)}).to_string();
-        let answer = json!({"Name": "signing-key", "SecretString": secret});
-        let router = Router::new().route("/", post(async || Json(answer)));
+        let answer = async move |asked: Bytes| {
+            let asked: Value = serde_json::from_slice(&asked).unwrap_or_default();
+            let of_provider = asked["SecretId"] == format!("{PROVIDER_SECRETS}test");
+            let text = if of_provider { PROVIDER_SECRET } else { secret.as_str() };
+            Json(json!({"Name": asked["SecretId"], "SecretString": text}))
+        };
+        let router = Router::new().route("/", post(answer));
         let secrets = net::serve(net::listen(0).expect("a port"), router).expect("a server");
         let endpoints = world.config().endpoints;
         let services = Upstreams {
@@ -118,6 +129,7 @@ impl Surroundings {
             "PORTICO_BUCKET" => config.bucket.clone().unwrap_or_default(),
             "PORTICO_MAIL_FROM" => config.mail_from.clone().unwrap_or_default(),
             "PORTICO_SIGNING_SECRET" => "signing-key".to_owned(),
+            "PORTICO_PROVIDER_SECRETS" => PROVIDER_SECRETS.to_owned(),
             "PORTICO_SEALING_KEY" => SEALING_KEY.to_owned(),
             "PORTICO_SEARCH_ENDPOINT" if has_cluster => services.to_owned(),
             "PORTICO_SEARCH_SNAPSHOTS" if !has_cluster => "search".to_owned(),

@@ -9,6 +9,7 @@ pub mod function;
 pub mod iam;
 pub mod logs;
 mod passing;
+pub mod provider;
 pub mod proxy;
 pub mod raw;
 pub mod samples;

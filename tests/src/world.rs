@@ -9,7 +9,7 @@ use crate::client::Client;
 use crate::logs;
 use crate::raw::RawTable;
 use jiff::Timestamp;
-use portico_aws::{Aws, Config, FromEnv, S3, Ses, StaticKey};
+use portico_aws::{Aws, Config, FromEnv, Provider, S3, Ses, StaticKey};
 use portico_domain::act::{ActionContext, IdGenerator};
 use portico_domain::action::Action;
 use portico_domain::caller::Caller;
@@ -37,7 +37,7 @@ use portico_local::state::{Endpoints, Login};
 use portico_local::{net, s3, wiring};
 use portico_testing::records;
 use serde_json::Value;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use tokio::runtime::Runtime;
 use tokio::sync::{Mutex, OnceCell};
@@ -56,7 +56,7 @@ const BUCKET: &str = portico_local::server::BUCKET;
 const MOST_ROUNDS: usize = 50;
 
 /// A store with another search, or with services elsewhere.
-pub type Variant<X> = Aws<S3, X, Ses, StaticKey>;
+pub type Variant<X> = Aws<S3, X, Ses, Provider<StaticKey>>;
 
 /// The one runtime of the suite. Connections belong to the runtime that opened them, and worlds outlive single tests.
 fn runtime() -> &'static Runtime {
@@ -189,9 +189,19 @@ impl World {
             .with_files(S3::from_config(config).expect("a complete configuration"))
             .with_search(search)
             .with_mail(Ses::from_config(config).expect("a complete configuration"))
-            .with_key(StaticKey::new(kid, pkcs8));
+            .with_key(Self::keys(config, StaticKey::new(kid, pkcs8)));
         let store: &'static Variant<X> = Box::leak(Box::new(store));
         (store, Self::gateway_on(store, &self.services))
+    }
+
+    /// The signing key, with an identity provider that knows this portal by no secret.
+    pub fn keys(config: &Config, key: StaticKey) -> Provider<StaticKey> {
+        Provider::with_secrets_in("no-secrets.json".into(), config, key).expect("a complete configuration")
+    }
+
+    /// File with the secrets that the identity provider knows this portal by.
+    pub fn provider_secrets(&self) -> PathBuf {
+        self.services.search_folder.with_file_name(wiring::PROVIDER_SECRETS)
     }
 
     /// Returns a client that has not signed in.

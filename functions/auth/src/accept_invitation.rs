@@ -4,7 +4,7 @@ use crate::password;
 use crate::session_start::{denied_touch, device, new_session, own_caller};
 use crate::throttle::Throttle;
 use crate::view::SessionView;
-use futures::future::{join, try_join3};
+use futures::future::{join, try_join, try_join3};
 use portico_domain::action::Action;
 use portico_domain::attempts::Rates;
 use portico_domain::change::{Commit, Write};
@@ -12,8 +12,9 @@ use portico_domain::error::Error;
 use portico_domain::invitations::{InvitationLink, Invitations, Invited};
 use portico_domain::people::ports::{People, Sessions};
 use portico_domain::people::{Credential, SESSION_LIFETIME};
+use portico_domain::portal::PortalSettings;
 use portico_domain::ports::RequestStore;
-use portico_domain::settings::SettingsDocuments;
+use portico_domain::settings::{Settings, SettingsDocuments};
 use portico_domain::signing::SigningKey;
 use portico_domain::store::StoreResult;
 use portico_http::hash::sha256_hex;
@@ -36,23 +37,33 @@ pub struct AcceptInvitation {
     pub password: String,
 }
 
-/// Accepts an invitation: sets the password and signs the person in. A link that was used, has expired, was replaced
+/// Accepts an invitation: sets the password and signs the person in. A password that is easy to guess is refused. A link that was used, has expired, was replaced
 /// by a newer one or never existed gets the same answer.
 #[utoipa::path(post, path = "/v1/invitations/accept", operation_id = "accept_invitation", tag = "session",
     request_body = AcceptInvitation, responses((status = 200, description = "Signed in; the refresh token comes as a cookie", body = SessionView)))]
 pub async fn accept_invitation<S>(store: &S, call: Call<(), Body<AcceptInvitation>>) -> HandlerResult<SessionView>
 where
-    S: RequestStore + Rates + Invitations + People + Sessions + SettingsDocuments + SigningKey + Commit + Sync,
+    S: RequestStore
+        + Rates
+        + Invitations
+        + People
+        + Sessions
+        + Settings
+        + SettingsDocuments
+        + SigningKey
+        + Commit
+        + Sync,
 {
     call.from_own_page()?;
     let AcceptInvitation { token, password } = &call.input.0;
     let link = InvitationLink::read(token);
     let throttle = Throttle::invitation(link.as_ref(), &call.address);
-    let (invited, wait, key) =
-        try_join3(find(store, link.as_ref()), throttle.count(store, call.now), store.signing_key()).await?;
+    let read = try_join(find(store, link.as_ref()), store.section::<PortalSettings>());
+    let ((invited, portal), wait, key) = try_join3(read, throttle.count(store, call.now), store.signing_key()).await?;
     if let Some(seconds) = wait {
         return Err(Error::TooMany(seconds).into());
     }
+    let company = portal.unwrap_or_default().company_name;
     let mut first = Some(invited);
     retry!(MOST_TRIES, |number| {
         // Read again, it may have been accepted in another tab, or the person disabled, or only renamed.
@@ -69,6 +80,7 @@ where
             store.touch(&denied_touch(&call, Action::AcceptInvitation)).await?;
             return Err(over().into());
         };
+        password::strong(password, &accepted.person, &company, "/password")?;
         let act = call.act_as(caller);
         let (session, refresh) = new_session(&act, &accepted.person, device(&call))?;
         let (person, change) = accepted.accept(&act);

@@ -12,9 +12,12 @@ use portico_domain::people::{SecondFactor, SecondFactors};
 use portico_domain::portal::PortalSettings;
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
-use portico_http::{Body, Call, HandlerResult, ok};
+use portico_http::{Body, Call, HandlerResult, ok, retry};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Largest number of tries to begin while the person or the second factor changes in between.
+const MOST_TRIES: usize = 3;
 
 /// Present password of the person: a session that was left open sets up nothing.
 #[derive(Deserialize, ToSchema)]
@@ -35,7 +38,7 @@ pub struct SecondFactorSecret {
 }
 
 /// Begins to set up a second factor: makes a secret for an authenticator app. The factor is on once a code of the app
-/// confirms it. Beginning again makes another secret.
+/// confirms it. Beginning again makes another secret. One that is on has to be turned off first.
 #[utoipa::path(post, path = "/v1/me/totp", operation_id = "begin_second_factor", tag = "session",
     request_body = BeginSecondFactor, responses((status = 200, description = "The secret", body = SecondFactorSecret)))]
 pub async fn begin_second_factor<S>(
@@ -47,18 +50,30 @@ where
 {
     let caller = call.token_caller()?;
     let throttle = Throttle::password(caller.person);
-    let own = try_join(store.person(caller.person), store.second_factor(caller.person));
-    let ((person, before), portal, wait) =
-        try_join3(own, store.section::<PortalSettings>(), throttle.count(store, call.now)).await?;
-    let (act, person) = call.authorize(person).await?;
-    if let Some(seconds) = wait {
-        return Err(Error::TooMany(seconds).into());
-    }
-    let credential = store.credential(&person.email).await?.ok_or(Error::NotSignedIn("session_ended"))?;
-    password::present(&call.input.0.password, &credential, "/password")?;
-    let secret = SharedSecret::new()?;
-    let change = SecondFactor::begin(&act, &person, before.as_ref(), secret.sealed(person.id)?)?;
-    let url = secret.url(&person.email, &portal.unwrap_or_default().company_name)?;
-    let done = ok(SecondFactorSecret { secret: secret.text(), url });
-    join(call.commit(store, change, done), throttle.uncount_quietly(store, &call)).await.0
+    let own = || try_join(store.person(caller.person), store.second_factor(caller.person));
+    let (first, portal, wait) =
+        try_join3(own(), store.section::<PortalSettings>(), throttle.count(store, call.now)).await?;
+    let (company, mut first) = (portal.unwrap_or_default().company_name, Some(first));
+    retry!(MOST_TRIES, |number| {
+        let (person, before) = match first.take() {
+            Some(first) => first,
+            None => own().await?,
+        };
+        let (act, person) = call.authorize(person).await?;
+        if let Some(seconds) = wait {
+            return Err(Error::TooMany(seconds).into());
+        }
+        let credential = store.credential(&person.email).await?.ok_or(Error::NotSignedIn("session_ended"))?;
+        password::present(&call.input.0.password, &credential, "/password")?;
+        let secret = SharedSecret::new()?;
+        let change = SecondFactor::begin(&act, &person, before.as_ref(), secret.sealed(person.id)?)?;
+        let url = secret.url(&person.email, &company)?;
+        let done = ok(SecondFactorSecret { secret: secret.text(), url });
+        let forgiven = async {
+            if number == 1 {
+                throttle.uncount_quietly(store, &call).await;
+            }
+        };
+        join(call.commit(store, change, done), forgiven).await.0
+    })
 }

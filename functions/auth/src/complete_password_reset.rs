@@ -3,14 +3,16 @@
 use crate::password;
 use crate::session_start::{denied_touch, device, own_caller};
 use crate::throttle::Throttle;
-use futures::future::{join, try_join};
+use futures::future::{join, try_join3};
 use portico_domain::action::Action;
 use portico_domain::attempts::Rates;
 use portico_domain::change::Commit;
 use portico_domain::error::Error;
 use portico_domain::people::ports::People;
 use portico_domain::people::{PasswordReset, PasswordResets, Person, ResetLink};
+use portico_domain::portal::PortalSettings;
 use portico_domain::ports::RequestStore;
+use portico_domain::settings::Settings;
 use portico_domain::store::StoreResult;
 use portico_http::hash::sha256_hex;
 use portico_http::{Body, Call, HandlerResult, no_content, retry};
@@ -32,23 +34,25 @@ pub struct CompletePasswordReset {
     pub password: String,
 }
 
-/// Sets a new password. All sessions end, and a second factor stays on. A link that was used, has expired or never
+/// Sets a new password. One that is easy to guess is refused. All sessions end, and a second factor stays on. A link that was used, has expired or never
 /// existed gets the same answer.
 #[utoipa::path(post, path = "/v1/password-resets/complete", operation_id = "complete_password_reset", tag = "session",
     request_body = CompletePasswordReset, responses((status = 204, description = "The password is set")))]
 pub async fn complete_password_reset<S>(store: &S, call: Call<(), Body<CompletePasswordReset>>) -> HandlerResult<()>
 where
-    S: RequestStore + Rates + PasswordResets + People + Commit + Sync,
+    S: RequestStore + Rates + PasswordResets + People + Settings + Commit + Sync,
 {
     call.from_own_page()?;
     let CompletePasswordReset { token, password } = &call.input.0;
     let link = ResetLink::read(token);
     let throttle = Throttle::reset(link.as_ref(), &call.address);
-    let (found, wait) = try_join(find(store, link.as_ref()), throttle.count(store, call.now)).await?;
+    let portal = store.section::<PortalSettings>();
+    let (found, portal, wait) = try_join3(find(store, link.as_ref()), portal, throttle.count(store, call.now)).await?;
     if let Some(seconds) = wait {
         return Err(Error::TooMany(seconds).into());
     }
     let hash = password::hash(password)?;
+    let company = portal.unwrap_or_default().company_name;
     let mut first = Some(found);
     retry!(MOST_TRIES, |_| {
         // Read again, it may have been used in another tab, or the person disabled.
@@ -64,6 +68,7 @@ where
             store.touch(&denied_touch(&call, Action::ResetPassword)).await?;
             return Err(over().into());
         };
+        password::strong(password, &person, &company, "/password")?;
         let email = person.email.clone();
         let change = reset.complete(&call.act_as(caller), person, hash.clone(), &device(&call));
         join(call.commit(store, change, no_content()), throttle.forgive(store, &call, &email)).await.0

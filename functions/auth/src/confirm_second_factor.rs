@@ -3,12 +3,12 @@
 use crate::session_start::device;
 use crate::throttle::Throttle;
 use crate::totp::{SharedSecret, plain, recovery_codes, recovery_hash};
-use futures::future::{join, try_join3};
+use futures::future::{join, try_join, try_join3};
 use portico_domain::attempts::Rates;
 use portico_domain::change::Commit;
 use portico_domain::error::Error;
 use portico_domain::people::SecondFactors;
-use portico_domain::people::ports::People;
+use portico_domain::people::ports::{People, Sessions};
 use portico_domain::ports::RequestStore;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub struct RecoveryCodes {
     pub recovery_codes: Vec<String>,
 }
 
-/// Turns the second factor on, and makes recovery codes. The person is notified by mail.
+/// Turns the second factor on, and makes recovery codes. All other sessions end, and the person is notified by mail.
 #[utoipa::path(post, path = "/v1/me/totp/confirm", operation_id = "confirm_second_factor", tag = "session",
     request_body = ConfirmSecondFactor, responses((status = 200, description = "The recovery codes", body = RecoveryCodes)))]
 pub async fn confirm_second_factor<S>(
@@ -38,13 +38,13 @@ pub async fn confirm_second_factor<S>(
     call: Call<(), Body<ConfirmSecondFactor>>,
 ) -> HandlerResult<RecoveryCodes>
 where
-    S: RequestStore + Rates + People + SecondFactors + Commit + Sync,
+    S: RequestStore + Rates + People + Sessions + SecondFactors + Commit + Sync,
 {
     let caller = call.token_caller()?;
     let throttle = Throttle::second_factor(caller.person);
-    let (person, factor, wait) =
-        try_join3(store.person(caller.person), store.second_factor(caller.person), throttle.count(store, call.now))
-            .await?;
+    let own = try_join(store.person(caller.person), store.session(caller.session));
+    let ((person, session), factor, wait) =
+        try_join3(own, store.second_factor(caller.person), throttle.count(store, call.now)).await?;
     let (act, person) = call.authorize(person).await?;
     if let Some(seconds) = wait {
         return Err(Error::TooMany(seconds).into());
@@ -60,7 +60,8 @@ where
     })?;
     let codes = recovery_codes()?;
     let hashes = codes.iter().map(|code| recovery_hash(&plain(code))).collect();
-    let change = factor.confirm(&act, person, step, hashes, &device(&call))?;
+    let session = session.ok_or(Error::NotSignedIn("session_ended"))?;
+    let change = factor.confirm(&act, person, session, step, hashes, &device(&call))?;
     let done = ok(RecoveryCodes { recovery_codes: codes });
     join(call.commit(store, change, done), throttle.uncount_quietly(store, &call)).await.0
 }

@@ -2,9 +2,11 @@
 //! have the signing key.
 
 pub mod accept_invitation;
+pub mod begin_provider_sign_in;
 pub mod begin_second_factor;
 pub mod change_password;
 pub mod complete_password_reset;
+pub mod complete_provider_sign_in;
 pub mod complete_sign_in_code;
 pub mod confirm_email_change;
 pub mod confirm_second_factor;
@@ -15,8 +17,10 @@ pub mod end_session;
 pub mod list_sessions;
 pub mod password;
 pub mod place;
+mod provider;
 pub mod refresh_session;
 pub mod remove_second_factor;
+pub mod renew_recovery_codes;
 pub mod request_email_change;
 pub mod request_password_reset;
 pub mod request_sign_in_code;
@@ -46,8 +50,11 @@ portico_http::endpoints! {
     CONFIRM_EMAIL_CHANGE: POST "/v1/me/email/confirm" "confirm_email_change" "auth-confirm-email-change" ConfirmEmailChange Set => confirm_email_change::confirm_email_change;
     REQUEST_SIGN_IN_CODE: POST "/v1/sign-in-codes" "request_sign_in_code" "auth-request-sign-in-code" RequestSignInCode Set => request_sign_in_code::request_sign_in_code;
     COMPLETE_SIGN_IN_CODE: POST "/v1/sign-in-codes/complete" "complete_sign_in_code" "auth-complete-sign-in-code" SignInByCode Set => complete_sign_in_code::complete_sign_in_code;
+    BEGIN_PROVIDER_SIGN_IN: POST "/v1/session/oidc" "begin_provider_sign_in" "auth-begin-provider-sign-in" BeginProviderSignIn Set => begin_provider_sign_in::begin_provider_sign_in;
+    COMPLETE_PROVIDER_SIGN_IN: POST "/v1/session/oidc/complete" "complete_provider_sign_in" "auth-complete-provider-sign-in" SignInByProvider Set => complete_provider_sign_in::complete_provider_sign_in;
     TAKE_SECOND_STEP: POST "/v1/session/totp" "take_second_step" "auth-take-second-step" TakeSecondStep Set => take_second_step::take_second_step;
     BEGIN_SECOND_FACTOR: POST "/v1/me/totp" "begin_second_factor" "auth-begin-second-factor" SetUpSecondFactor Set => begin_second_factor::begin_second_factor;
     CONFIRM_SECOND_FACTOR: POST "/v1/me/totp/confirm" "confirm_second_factor" "auth-confirm-second-factor" SetUpSecondFactor Set => confirm_second_factor::confirm_second_factor;
+    RENEW_RECOVERY_CODES: POST "/v1/me/totp/recovery-codes" "renew_recovery_codes" "auth-renew-recovery-codes" RenewRecoveryCodes Set => renew_recovery_codes::renew_recovery_codes;
     REMOVE_SECOND_FACTOR: DELETE "/v1/me/totp" "remove_second_factor" "auth-remove-second-factor" RemoveSecondFactor Set => remove_second_factor::remove_second_factor;
 }

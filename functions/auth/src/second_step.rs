@@ -4,7 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use portico_domain::error::Error;
 use portico_domain::fault::Fault;
 use portico_domain::ids::PersonId;
-use portico_domain::people::{Person, PersonStatus};
+use portico_domain::people::{AnsweredChallenge, Person, PersonStatus};
+use portico_http::hash::sha256_hex;
 use portico_http::sealing::{Purpose, open, seal};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,11 @@ impl Challenge {
         let opened = open(Purpose::SecondStep, "", text)?;
         let read = opened.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
         Ok(read.filter(|challenge| challenge.until > now))
+    }
+
+    /// The challenge as it is remembered once it was answered; `text` is what the browser sent.
+    pub fn answered(&self, text: &str) -> AnsweredChallenge {
+        AnsweredChallenge { hash: sha256_hex(text.as_bytes()), until: self.until }
     }
 
     /// Whether this person may take the second step.

@@ -3,7 +3,7 @@
 use crate::second_step::Challenge;
 use crate::session_start::{begin_session, denied_touch, device, own_caller};
 use crate::throttle::Throttle;
-use crate::totp::{SharedSecret, is_of_app, plain, recovery_hash};
+use crate::totp::used;
 use crate::view::SessionView;
 use futures::future::{join, try_join, try_join3};
 use portico_domain::action::Action;
@@ -36,8 +36,8 @@ pub struct SecondStep {
     pub code: String,
 }
 
-/// Signs a person in by the code of their app, or by a recovery code. Each code is good once. After five minutes the
-/// challenge is over, and signing in begins again.
+/// Signs a person in by the code of their app, or by a recovery code. Each code and each challenge is good
+/// once. After five minutes the challenge is over, and signing in begins again.
 #[utoipa::path(post, path = "/v1/session/totp", operation_id = "take_second_step", tag = "session",
     request_body = SecondStep, responses((status = 200, description = "Signed in; the refresh token comes as a cookie", body = SessionView)))]
 pub async fn take_second_step<S>(store: &S, call: Call<(), Body<SecondStep>>) -> HandlerResult<SessionView>
@@ -52,7 +52,6 @@ where
         store.touch(&denied_touch(&call, Action::TakeSecondStep)).await?;
         return Err(Error::NotSignedIn("challenge_over").into());
     };
-    let code = plain(&call.input.0.code);
     let throttle = Throttle::second_factor(challenge.person);
     let (found, wait, key) =
         try_join3(find(store, challenge.person), throttle.count(store, call.now), store.signing_key()).await?;
@@ -69,7 +68,9 @@ where
         let good = match found {
             Some((factor, person)) if challenge.is_of(&person) => {
                 let own = own_caller(&person);
-                next(&factor, &code, &call)?.zip(own).map(|(next, caller)| (factor, next, person, caller))
+                let used = used(&factor, &call.input.0.code, call.now)?;
+                let next = used.and_then(|next| next.answering(challenge.answered(&call.input.0.challenge), call.now));
+                next.zip(own).map(|(next, caller)| (factor, next, person, caller))
             }
             _ => None,
         };
@@ -96,13 +97,4 @@ async fn find<S: SecondFactors + People>(store: &S, person: PersonId) -> StoreRe
     let ids = [person];
     let (factor, people) = try_join(store.second_factor(person), store.people(&ids)).await?;
     Ok(factor.zip(people.into_iter().next()))
-}
-
-/// The factor once this code has been used; nothing if the code is wrong or was used before.
-fn next<I>(factor: &SecondFactor, code: &str, call: &Call<(), I>) -> Result<Option<SecondFactor>, Error> {
-    if !is_of_app(code) {
-        return Ok(factor.recovered(&recovery_hash(code)));
-    }
-    let step = SharedSecret::of(factor)?.step(code, call.now)?;
-    Ok(step.and_then(|step| factor.used(step)))
 }

@@ -19,6 +19,9 @@ const FOR_ACCOUNT: u32 = 10;
 const FOR_CODE: u32 = 5;
 /// Largest number of attempts in a window from one network.
 const FROM_NETWORK: u32 = 200;
+/// Largest number of sign-ins through the identity provider that are begun in a window from one network. They all count,
+/// and an office begins its day at one time.
+const BEGUN_FROM_NETWORK: u32 = 1000;
 /// Length of the sliding window, in seconds.
 const WINDOW: u32 = 15 * 60;
 /// Time for which a person's sign-in from a network is remembered, in seconds.
@@ -83,6 +86,16 @@ impl Throttle {
     /// Throttle for signing in by a code that was sent to an address, in lower case.
     pub fn code(email: &str, address: &str) -> Self {
         Self::on(code_key(email), address, FOR_CODE)
+    }
+
+    /// Throttle for beginning to sign in through the identity provider.
+    pub fn begun(address: &str) -> Self {
+        Self::of(format!("provider-network#{}", network(address)), BEGUN_FROM_NETWORK)
+    }
+
+    /// Throttle for signing in by an answer of the identity provider, by the hash of its state.
+    pub fn provider(state_hash: &str, address: &str) -> Self {
+        Self::on(format!("provider-sign-in#{state_hash}"), address, FOR_CODE)
     }
 
     /// Throttle for naming the present password of a person who is signed in.

@@ -76,6 +76,23 @@ pub fn recovery_hash(code: &str) -> String {
     sha256_hex(code.as_bytes())
 }
 
+/// The factor once a code as it was typed has been used, of the app or for recovery; nothing if the code is wrong or was
+/// used before.
+pub fn used(factor: &SecondFactor, code: &str, now: Timestamp) -> Result<Option<SecondFactor>, Error> {
+    let code = plain(code);
+    if !is_of_app(&code) {
+        return Ok(factor.recovered(&recovery_hash(&code)));
+    }
+    let step = SharedSecret::of(factor)?.step(&code, now)?;
+    Ok(step.and_then(|step| factor.used(step)))
+}
+
+/// The factor once the code has been used that a person gives as proof. Refuses the field `/code` if it is not good.
+pub fn proven(factor: &SecondFactor, code: &str, now: Timestamp) -> Result<SecondFactor, Error> {
+    let wrong = || Error::field("/code", "wrong_code", "This code is not right, or it was used already.");
+    used(factor, code, now)?.ok_or_else(wrong)
+}
+
 /// Makes recovery codes: `abcd-efgh-ijkl-mnop`.
 pub fn recovery_codes() -> Result<Vec<String>, Error> {
     let code = || {

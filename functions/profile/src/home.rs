@@ -167,7 +167,7 @@ where
         capabilities,
         actions,
         unrestricted,
-        branding: portal.into(),
+        branding: Branding::new(portal, None),
         layout: layout.into(),
     }))
 }

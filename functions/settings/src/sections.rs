@@ -4,6 +4,7 @@ use portico_domain::act::ActionContext;
 use portico_domain::error::{Error, FieldError};
 use portico_domain::fault::Fault;
 use portico_domain::files::settings::FileSettings;
+use portico_domain::identity_provider::settings::IdentityProviderSettings;
 use portico_domain::ids::PersonId;
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::jobs::Reindex;
@@ -37,6 +38,7 @@ const SECTIONS: &[Editable] = &[
     Editable::of::<TicketSettings>(none),
     Editable::of::<FileSettings>(none),
     Editable::of::<KnowledgeSettings>(reindex),
+    Editable::of::<IdentityProviderSettings>(none),
 ];
 
 fn none(_: &ActionContext) -> Vec<Job> {

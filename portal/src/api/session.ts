@@ -4,10 +4,13 @@
  */
 import { forgetPerson, hasSession, markSession } from "./device";
 import { ProblemError, SignedOutError } from "./problem";
+import { keepBegun } from "./provider";
 import type { components } from "./schema";
 
 type SessionView = components["schemas"]["SessionView"];
 type Challenge = components["schemas"]["SecondStepChallenge"];
+type Begun = components["schemas"]["BegunProviderSignIn"];
+export type ProviderAnswer = components["schemas"]["CompleteProviderSignIn"];
 export type Session = Omit<SessionView, "access_token" | "token_type" | "expires_in">;
 
 export type SessionState =
@@ -148,6 +151,18 @@ export async function signInByCode(email: string, code: string): Promise<string 
   return enter(await alone(() => post<SessionView | Challenge>(path, { email, code })));
 }
 
+/** Begins to sign in through the company's identity provider, and goes to its page. `to` is where to go afterwards. */
+export async function goToProvider(to: string): Promise<void> {
+  const { url, secret } = await post<Begun>("/v1/session/oidc");
+  keepBegun({ secret, to });
+  window.location.assign(url);
+}
+
+/** Signs in with the provider's answer. `joined` is called before the sign-in. */
+export async function signInByProvider(answer: ProviderAnswer, joined: () => void): Promise<void> {
+  enterAs(await alone(() => post("/v1/session/oidc/complete", answer)), joined);
+}
+
 export async function takeSecondStep(challenge: string, code: string): Promise<void> {
   enter(await alone(() => post("/v1/session/totp", { challenge, code })));
 }
@@ -177,7 +192,10 @@ export async function confirmEmailChange(token: string): Promise<void> {
  * signed out in every tab. `joined` is called before the sign-in.
  */
 export async function acceptInvitation(token: string, password: string, joined: () => void): Promise<void> {
-  const view = await alone(() => post("/v1/invitations/accept", { token, password }));
+  enterAs(await alone(() => post("/v1/invitations/accept", { token, password })), joined);
+}
+
+function enterAs(view: SessionView, joined: () => void): void {
   const before = state.session?.person.id;
   if (before && before !== view.person.id) {
     end();

@@ -7,17 +7,18 @@ import { type ComponentType, lazy, Suspense, useEffect, useMemo, useSyncExternal
 import { currentSession, onSessionChange, startSession } from "@/api/session";
 import { Boundary, isGone } from "@/components/Boundary";
 import { useBranding } from "@/context/branding";
-import { loadEmailChange, loadInvitation, loadPassword, SignInPage } from "@/features/door";
+import { loadCompany, loadEmailChange, loadInvitation, loadPassword, SignInPage } from "@/features/door";
 import { portalTheme, portalVariables } from "@/theme/theme";
 import { Crashed, Splash, Unreachable } from "./Splash";
 
 const loadApplication = () => import("./Application");
 const Application = lazy(loadApplication);
-/** Pages of links in mails, each at an address of its own outside the application. */
+/** Pages of links in mails and of the company's identity provider, each at an address of its own outside the application. */
 const LINKS: Record<string, ComponentType | undefined> = {
   "/invitation": lazy(loadInvitation),
   "/email-change": lazy(loadEmailChange),
   "/password": lazy(loadPassword),
+  "/sign-in/company": lazy(loadCompany),
 };
 
 export function Root() {

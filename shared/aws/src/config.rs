@@ -119,6 +119,8 @@ pub struct Config {
     pub mail_from: Option<String>,
     /// `PORTICO_SIGNING_SECRET`: the secret that holds the signing key.
     pub signing_secret: Option<String>,
+    /// `PORTICO_PROVIDER_SECRETS`: beginning of the names of secrets that the identity provider knows the portal by.
+    pub provider_secrets: Option<String>,
     /// Search index that is used.
     pub search: Search,
     /// `PORTICO_SYSTEM_ROOTS=1`: trust the system's root certificates, not only those that sign AWS.
@@ -138,6 +140,7 @@ impl Config {
             bucket: None,
             mail_from: None,
             signing_secret: None,
+            provider_secrets: None,
             search: Search::default(),
             system_roots: false,
             patience: Patience::default(),
@@ -171,6 +174,7 @@ impl Config {
             bucket: optional("PORTICO_BUCKET"),
             mail_from: optional("PORTICO_MAIL_FROM"),
             signing_secret: optional("PORTICO_SIGNING_SECRET"),
+            provider_secrets: optional("PORTICO_PROVIDER_SECRETS"),
             search: Search {
                 endpoint: optional("PORTICO_SEARCH_ENDPOINT"),
                 domain: optional("PORTICO_SEARCH_DOMAIN"),
@@ -197,6 +201,10 @@ impl Config {
 
     pub(crate) fn signing_secret(&self) -> Result<String, Misconfigured> {
         named(self.signing_secret.as_ref(), "PORTICO_SIGNING_SECRET")
+    }
+
+    pub(crate) fn provider_secrets(&self) -> Result<String, Misconfigured> {
+        named(self.provider_secrets.as_ref(), "PORTICO_PROVIDER_SECRETS")
     }
 
     pub(crate) fn credentials(&self) -> Credentials {

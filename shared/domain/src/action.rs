@@ -131,6 +131,10 @@ policy! {
     RequestSignInCode "Asked for a code to sign in" Personal PUBLIC;
     /// Sign in by a code.
     SignInByCode "Signed in with a code" Personal PUBLIC;
+    /// Go to the company's identity provider to sign in there.
+    BeginProviderSignIn "Went to the company's sign-in page" Personal PUBLIC;
+    /// Sign in through the company's identity provider.
+    SignInByProvider "Signed in with the company's account" Personal PUBLIC;
     /// Take the second step of signing in.
     TakeSecondStep "Signed in with a second step" Personal PUBLIC;
     /// See the company's name and colours.
@@ -151,6 +155,8 @@ policy! {
     EndSessions "Ended a session of their own" Personal [EVERYONE: Own];
     /// Set up a second step of signing in.
     SetUpSecondFactor "Set up the second step of signing in" Personal [EVERYONE: Own];
+    /// Make new recovery codes.
+    RenewRecoveryCodes "Made new recovery codes" Personal [EVERYONE: Own];
     /// Turn off the second step of signing in.
     RemoveSecondFactor "Turned off the second step of signing in" Personal [EVERYONE: Own];
     // One's own home, profile, drafts and uploads.

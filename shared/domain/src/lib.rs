@@ -16,6 +16,7 @@ pub mod fault;
 pub mod files;
 pub mod hats;
 pub mod home;
+pub mod identity_provider;
 pub mod ids;
 pub mod invitations;
 pub mod jobs;

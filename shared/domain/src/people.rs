@@ -20,7 +20,7 @@ mod security;
 mod sessions;
 mod sign_in_code;
 
-pub(crate) use address::is_address;
+pub(crate) use address::{is_address, is_domain};
 pub use administration::PersonAct;
 pub use device::Device;
 pub use email_change::{EMAIL_CHANGE_LIFETIME, EmailChange, EmailChangeLink, EmailChanges};
@@ -30,7 +30,7 @@ pub use link::MailLink;
 pub use notifications::{MailCategory, MailPreference};
 pub use password_reset::{PasswordReset, PasswordResets, RESET_LIFETIME, ResetLink};
 pub use profile::{ProfileChange, locale, time_zone};
-pub use second_factor::{LostSecondFactors, RECOVERY_CODES, SecondFactor, SecondFactors};
+pub use second_factor::{AnsweredChallenge, LostSecondFactors, RECOVERY_CODES, SecondFactor, SecondFactors};
 pub use sessions::{ListedSession, REFRESH_GRACE, Refresh, SESSION_LIFETIME, Session, SessionRow};
 pub use sign_in_code::{CODE_LIFETIME, SignInCode, SignInCodes};
 

@@ -12,6 +12,7 @@ use crate::caller::Caller;
 use crate::change::{Claim, Commit};
 use crate::drafts::{Drafts, KeptForms};
 use crate::files::ports::{FileStore, Uploads};
+use crate::identity_provider::ports::{BegunSignIns, ProviderPages, ProviderTokens};
 use crate::ids::{PersonId, SessionId};
 use crate::invitations::Invitations;
 use crate::jobs::{DueJobs, Jobs};
@@ -101,6 +102,9 @@ every_port!(
     PasswordResets,
     EmailChanges,
     SignInCodes,
+    BegunSignIns,
+    ProviderPages,
+    ProviderTokens,
     SecondFactors,
     LostSecondFactors,
     People,

@@ -192,6 +192,12 @@ impl<P, I> Call<P, I> {
         proxy::from_own_page(&self.headers, &self.host)
     }
 
+    /// Address of a page of the portal, under the host that the client knows it by. Only a server on one's own machine
+    /// speaks plain HTTP.
+    pub fn portal_page(&self, path: &str) -> String {
+        proxy::page(&self.host, path)
+    }
+
     /// Refuses if the caller saw another version, or had to name the version and did not.
     pub fn check_if_match(&self, version: u64) -> Result<(), Error> {
         match self.if_match {

@@ -96,6 +96,13 @@ pub(crate) fn from_own_page(headers: &HeaderMap, host: &str) -> Result<(), Error
     Err(Error::Refused { code: "cross_site", detail })
 }
 
+/// Address of a page under a host. A loopback host has no certificate.
+pub(crate) fn page(host: &str, path: &str) -> String {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let scheme = if matches!(name, "127.0.0.1" | "localhost" | "[::1]") { "http" } else { "https" };
+    format!("{scheme}://{host}{path}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +122,19 @@ mod tests {
         let spoofed = [("host", "api.example"), (VIEWER, "203.0.113.9:4711"), (HOST, "evil.example"), (PROOF, SECRET)];
         for proxy in [TrustedProxy::default(), TrustedProxy::cloudfront("")] {
             assert_eq!(came(&proxy, &spoofed), Ok(("192.0.2.1".into(), "api.example".into())));
+        }
+    }
+
+    #[test]
+    fn a_page_is_on_https_except_on_this_machine() {
+        for (host, address) in [
+            ("portal.example", "https://portal.example/in"),
+            ("portal.example:8443", "https://portal.example:8443/in"),
+            ("127.0.0.1:8080", "http://127.0.0.1:8080/in"),
+            ("localhost", "http://localhost/in"),
+            ("127.0.0.1.evil.example", "https://127.0.0.1.evil.example/in"),
+        ] {
+            assert_eq!(page(host, "/in"), address);
         }
     }
 

@@ -20,6 +20,8 @@ pub enum Purpose {
     SecondFactor,
     /// Proofs that the first step of signing in was taken.
     SecondStep,
+    /// Texts of a sign-in through the identity provider.
+    ProviderSignIn,
 }
 
 impl Purpose {
@@ -28,6 +30,7 @@ impl Purpose {
             Self::SignInCode => b"portico sign-in code",
             Self::SecondFactor => b"portico second factor",
             Self::SecondStep => b"portico second step",
+            Self::ProviderSignIn => b"portico provider sign-in",
         }
     }
 

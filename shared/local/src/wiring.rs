@@ -10,7 +10,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use portico_aws::dynamo::Dynamo;
-use portico_aws::{Aws, Config, Endpoints, FromEnv, Keys, S3, Ses, StaticKey};
+use portico_aws::{Aws, Config, Endpoints, FromEnv, Keys, Provider, S3, Ses, StaticKey};
 use portico_domain::act::{ActionContext, IdGenerator};
 use portico_domain::action::Action;
 use portico_domain::caller::Caller;
@@ -29,7 +29,11 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// Portico with every part, as the dev server and the tests run it: the deployed adapters against stand-ins.
-pub type Store = Aws<S3, TantivyWriter, Ses, StaticKey>;
+pub type Store = Aws<S3, TantivyWriter, Ses, Provider<StaticKey>>;
+
+/// File, next to the folder of the search index, with the secrets that the identity provider knows this portal by: a
+/// JSON object of names and secrets.
+pub const PROVIDER_SECRETS: &str = "provider-secrets.json";
 
 /// Name of the one table.
 pub const TABLE: &str = "portico";
@@ -146,7 +150,11 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
         .with_files(S3::from_config(&config)?)
         .with_search(search)
         .with_mail(Ses::from_config(&config)?)
-        .with_key(StaticKey::new(keys.kid.clone(), pkcs8));
+        .with_key(Provider::with_secrets_in(
+            services.search_folder.with_file_name(PROVIDER_SECRETS),
+            &config,
+            StaticKey::new(keys.kid.clone(), pkcs8),
+        )?);
     // One for the life of the process, as a function's is.
     let store: &'static Store = Box::leak(Box::new(store));
     let complete = services.search_folder.with_file_name("complete");

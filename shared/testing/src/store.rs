@@ -9,6 +9,12 @@ use portico_domain::change::{Change, Claim, Commit};
 use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms};
 use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::files::{FileRef, Link, StoredObject, Upload};
+use portico_domain::identity_provider::ProviderClaims;
+use portico_domain::identity_provider::begun::BegunSignIn;
+use portico_domain::identity_provider::ports::{
+    BegunSignIns, ProviderAnswer, ProviderError, ProviderPageRequest, ProviderPages, ProviderTokens,
+};
+use portico_domain::identity_provider::settings::IdentityProviderSettings;
 use portico_domain::ids::{
     AccountId, ArticleId, CannedReplyId, HatId, InboundMailId, InvitationId, ItemId, JobId, PasswordResetId, PersonId,
     ProductId, QueueId, SessionId, TicketId, UploadId, VersionId,
@@ -91,6 +97,15 @@ mock! {
     }
     impl SignInCodes for Store {
         fn sign_in_code(&self, email: &str) -> impl Future<Output = StoreResult<Option<(SignInCode, Person)>>> + Send;
+    }
+    impl BegunSignIns for Store {
+        fn begun_sign_in(&self, state_hash: &str) -> impl Future<Output = StoreResult<Option<BegunSignIn>>> + Send;
+    }
+    impl ProviderPages for Store {
+        fn provider_page(&self, settings: &IdentityProviderSettings, request: &ProviderPageRequest) -> impl Future<Output = Result<String, ProviderError>> + Send;
+    }
+    impl ProviderTokens for Store {
+        fn provider_claims(&self, settings: &IdentityProviderSettings, answer: &ProviderAnswer) -> impl Future<Output = Result<ProviderClaims, ProviderError>> + Send;
     }
     impl SecondFactors for Store {
         fn second_factor(&self, person: PersonId) -> impl Future<Output = StoreResult<Option<SecondFactor>>> + Send;

@@ -138,6 +138,7 @@ fn passwords_are_long_and_taken_as_they_are() {
         let admin = administrator(world).await;
         let (email, token) = invited(world, &admin).await;
         accept(world, &token, "fourteen chars").await.names(&[("/password", "too_short")]);
+        accept(world, &token, "Ida LundIda Lund").await.names(&[("/password", "easy_to_guess")]);
         accept(world, &token, &"x".repeat(201)).await.names(&[("/password", "too_long")]);
         accept(world, "", "").await.names(&[("/token", "required"), ("/password", "required")]);
         let password = " fünfzehn Zeichen\u{1f600} ";

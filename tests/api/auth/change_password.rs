@@ -73,6 +73,20 @@ fn without_the_present_password_nothing_changes() {
 }
 
 #[test]
+fn a_password_that_is_easy_to_guess_is_refused() {
+    in_own_world(async |world| {
+        let (person, client, _) = signed_in(world).await;
+        // More often than the present password may be guessed: it is not looked at.
+        for _ in 0..3 {
+            for weak in ["passwordpassword", "qwertyuiopasdfgh", "XYZ Co.XYZ Co.XYZ Co.", &person.email] {
+                change(&client, PASSWORD, weak).await.names(&[("/new_password", "easy_to_guess")]);
+            }
+        }
+        change(&client, PASSWORD, NEW).await.expect(204);
+    });
+}
+
+#[test]
 fn somebody_without_a_password_cannot_change_it() {
     in_world(async |world| {
         let person = employee();

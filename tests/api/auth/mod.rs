@@ -7,6 +7,7 @@ mod email_changes;
 mod end_session;
 mod own_sessions;
 mod password_resets;
+pub(crate) mod provider_sign_in;
 mod rate_limits;
 mod refresh_session;
 mod revocation;
@@ -38,9 +39,12 @@ crate::matrix_fixtures::drives! { portico_auth:
     CONFIRM_EMAIL_CHANGE => email_changes::drive_confirm,
     REQUEST_SIGN_IN_CODE => sign_in_codes::drive_request,
     COMPLETE_SIGN_IN_CODE => sign_in_codes::drive_complete,
+    BEGIN_PROVIDER_SIGN_IN => provider_sign_in::drive_begin,
+    COMPLETE_PROVIDER_SIGN_IN => provider_sign_in::drive_complete,
     TAKE_SECOND_STEP => second_factor::drive_step,
     BEGIN_SECOND_FACTOR => second_factor::drive_begin,
     CONFIRM_SECOND_FACTOR => second_factor::drive_confirm,
+    RENEW_RECOVERY_CODES => second_factor::drive_renew,
     REMOVE_SECOND_FACTOR => second_factor::drive_remove,
 }
 

@@ -60,6 +60,9 @@ fn a_link_sets_a_new_password_once() {
         assert!(mail.text.as_deref().unwrap().contains("Firefox on Windows, 127.0.0.x"), "{mail:?}");
         // Opening the link changes nothing, and nor does a password that is too short.
         complete(world, &token_of_link, "fourteen chars").await.names(&[("/password", "too_short")]);
+        complete(world, &token_of_link, "passwordpassword").await.names(&[("/password", "easy_to_guess")]);
+        // Without a link, nobody learns more.
+        complete(world, "made up", "passwordpassword").await.refused(403, "reset_over");
         sign_in(&world.nobody(), &person.email, PASSWORD).await.expect(200);
 
         complete(world, &token_of_link, NEW).await.expect(204);

@@ -9,7 +9,7 @@ use portico_domain::touch_list::TouchesOf;
 use portico_tests::client::{Answer, Client, Request};
 use portico_tests::steps::app_code;
 use portico_tests::world::{PASSWORD, World, in_own_world, in_world};
-use serde_json::{Value, json};
+use serde_json::json;
 
 fn begin(client: &Client, password: &str) -> Request {
     client.post("/v1/me/totp", json!({"password": password}))
@@ -19,9 +19,12 @@ fn confirm(client: &Client, code: &str) -> Request {
     client.post("/v1/me/totp/confirm", json!({"code": code}))
 }
 
-fn remove(client: &Client, proof: Value) -> Request {
-    let request = client.delete("/v1/me/totp");
-    request.json(&proof)
+fn renew(client: &Client, code: &str) -> Request {
+    client.post("/v1/me/totp/recovery-codes", json!({"code": code}))
+}
+
+fn remove(client: &Client, code: &str) -> Request {
+    client.delete("/v1/me/totp").json(&json!({"code": code}))
 }
 
 fn step(world: &World, challenge: &str, code: &str) -> Request {
@@ -48,10 +51,16 @@ pub(crate) async fn drive_confirm(cell: Cell<'_>) -> MatrixRequest {
     MatrixRequest::free(request, 200)
 }
 
+pub(crate) async fn drive_renew(cell: Cell<'_>) -> MatrixRequest {
+    let client = passing(cell).await;
+    let app = set_up(&client).await;
+    MatrixRequest::free(renew(&client, &app_code(&app.secret, 0)), 200)
+}
+
 pub(crate) async fn drive_remove(cell: Cell<'_>) -> MatrixRequest {
     let client = passing(cell).await;
-    set_up(&client).await;
-    MatrixRequest::free(remove(&client, json!({"password": PASSWORD})), 204)
+    let app = set_up(&client).await;
+    MatrixRequest::free(remove(&client, &app_code(&app.secret, 0)), 204)
 }
 
 pub(crate) async fn drive_step(cell: Cell<'_>) -> MatrixRequest {
@@ -71,9 +80,13 @@ async fn set_up(client: &Client) -> App {
     let secret = begin(client, PASSWORD).await.expect(200).json()["secret"].as_str().unwrap().to_owned();
     // The code of the step before leaves the next ones to sign in with.
     let confirmed = app_code(&secret, -1);
-    let codes = confirm(client, &confirmed).await.expect(200).json();
-    let recovery = codes["recovery_codes"].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned());
-    App { recovery: recovery.collect(), secret, confirmed }
+    let recovery = codes_in(&confirm(client, &confirmed).await.expect(200));
+    App { recovery, secret, confirmed }
+}
+
+fn codes_in(answer: &Answer) -> Vec<String> {
+    let json = answer.json();
+    json["recovery_codes"].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect()
 }
 
 /// A person with a password and a second factor.
@@ -165,11 +178,26 @@ fn no_code_is_good_twice() {
         let now = app_code(&app.secret, 0);
         let first = challenge(world, &person.email).await;
         signs_in(world, &person, step(world, &first, &now).await).await;
-        step(world, &first, &now).await.refused(401, "sign_in_failed");
         step(world, &challenge(world, &person.email).await, &now).await.refused(401, "sign_in_failed");
         // Nor one of the steps before it.
-        step(world, &first, &app_code(&app.secret, -1)).await.refused(401, "sign_in_failed");
-        signs_in(world, &person, step(world, &first, &app_code(&app.secret, 1)).await).await;
+        let third = challenge(world, &person.email).await;
+        step(world, &third, &app_code(&app.secret, -1)).await.refused(401, "sign_in_failed");
+        signs_in(world, &person, step(world, &third, &app_code(&app.secret, 1)).await).await;
+    });
+}
+
+#[test]
+fn no_challenge_is_answered_twice() {
+    in_world(async |world| {
+        let (person, _, app) = protected(world).await;
+        let first = challenge(world, &person.email).await;
+        let second = challenge(world, &person.email).await;
+        signs_in(world, &person, step(world, &first, &app_code(&app.secret, 0)).await).await;
+        // Another good code does not answer it again, whatever its kind.
+        step(world, &first, &app_code(&app.secret, 1)).await.refused(401, "sign_in_failed");
+        step(world, &first, &app.recovery[0]).await.refused(401, "sign_in_failed");
+        // The codes were not used up, and another sign-in is not kept out.
+        signs_in(world, &person, step(world, &second, &app.recovery[0]).await).await;
     });
 }
 
@@ -193,9 +221,11 @@ fn a_recovery_code_signs_in_once_and_is_told() {
         let first = challenge(world, &person.email).await;
         let typed = app.recovery[0].to_uppercase().replace('-', " ");
         signs_in(world, &person, step(world, &first, &typed).await).await;
-        step(world, &first, &app.recovery[0]).await.refused(401, "sign_in_failed");
-        signs_in(world, &person, step(world, &first, &app.recovery[1]).await).await;
-        step(world, &first, "aaaa-bbbb-cccc-dddd").await.refused(401, "sign_in_failed");
+        let second = challenge(world, &person.email).await;
+        step(world, &second, &app.recovery[0]).await.refused(401, "sign_in_failed");
+        signs_in(world, &person, step(world, &second, &app.recovery[1]).await).await;
+        let third = challenge(world, &person.email).await;
+        step(world, &third, "aaaa-bbbb-cccc-dddd").await.refused(401, "sign_in_failed");
         world.sweep().await;
         let mails = world.mails(&person.email);
         let told = mails.iter().filter(|mail| mail.subject == "A recovery code was used to sign in").count();
@@ -218,7 +248,7 @@ fn a_challenge_is_of_its_person_for_a_while() {
         step(world, &old, &app_code(&app.secret, 0)).await.refused(401, "sign_in_failed");
         // Nor is one good for somebody who has turned the second step off.
         let late = challenge(world, &person.email).await;
-        remove(&client, json!({"password": PASSWORD})).await.expect(204);
+        remove(&client, &app.recovery[0]).await.expect(204);
         step(world, &late, &app_code(&app.secret, 0)).await.refused(401, "sign_in_failed");
         sign_in(&world.nobody(), &person.email, PASSWORD).await.expect(200).json()["access_token"].as_str().unwrap();
     });
@@ -264,19 +294,23 @@ fn a_code_by_mail_and_a_new_password_still_take_the_second_step() {
 }
 
 #[test]
-fn it_is_turned_off_by_password_or_by_code() {
+fn it_is_turned_off_by_a_code_and_by_nothing_else() {
     in_world(async |world| {
         let (person, client, app) = protected(world).await;
-        remove(&client, json!({"code": app_code(&app.secret, 20)})).await.names(&[("/code", "wrong_code")]);
+        client.delete("/v1/me/totp").json(&json!({})).await.names(&[("/code", "required")]);
+        let password = client.delete("/v1/me/totp").json(&json!({"password": PASSWORD}));
+        assert_eq!(password.await.status(), 422);
+        remove(&client, &app_code(&app.secret, 20)).await.names(&[("/code", "wrong_code")]);
         // The code that confirmed it was used.
-        remove(&client, json!({"code": app.confirmed})).await.names(&[("/code", "wrong_code")]);
-        remove(&client, json!({"code": app_code(&app.secret, 0)})).await.expect(204);
+        remove(&client, &app.confirmed).await.names(&[("/code", "wrong_code")]);
+        assert!(world.person(person.id).await.second_factor);
+        remove(&client, &app_code(&app.secret, 0)).await.expect(204);
         assert_eq!(world.store.second_factor(person.id).await.unwrap(), None);
-        remove(&client, json!({"password": PASSWORD})).await.refused(409, "state_conflict");
+        remove(&client, &app_code(&app.secret, 1)).await.refused(409, "state_conflict");
         let again = set_up(&client).await;
         assert_ne!(again.secret, app.secret);
-        remove(&client, json!({"code": app.recovery[0]})).await.names(&[("/code", "wrong_code")]);
-        remove(&client, json!({"code": again.recovery[0]})).await.expect(204);
+        remove(&client, &app.recovery[0]).await.names(&[("/code", "wrong_code")]);
+        remove(&client, &again.recovery[0]).await.expect(204);
         world.sweep().await;
         let told = |subject: &str| world.mails(&person.email).iter().filter(|mail| mail.subject == subject).count();
         assert_eq!(told("Signing in now takes a second step"), 2);
@@ -285,14 +319,44 @@ fn it_is_turned_off_by_password_or_by_code() {
 }
 
 #[test]
-fn without_password_or_code_it_stays_on() {
+fn other_sessions_end_when_it_is_turned_on() {
+    in_world(async |world| {
+        let person = with_password(world, employee()).await;
+        let signed_in = async || {
+            let answer = sign_in(&world.nobody(), &person.email, PASSWORD).await.expect(200);
+            world.nobody().bearing(&token(&answer))
+        };
+        let (client, other) = (signed_in().await, signed_in().await);
+        begin(&client, PASSWORD).await.expect(200);
+        other.get("/v1/me").await.expect(200);
+        set_up(&client).await;
+        other.get("/v1/me").await.refused(401, "session_ended");
+        client.get("/v1/me").await.expect(200);
+    });
+}
+
+#[test]
+fn new_recovery_codes_replace_the_ones_before() {
     in_world(async |world| {
         let (person, client, app) = protected(world).await;
-        remove(&client, json!({})).await.names(&[("/password", "required")]);
-        remove(&client, json!({"password": "not the right one"})).await.names(&[("/password", "wrong_password")]);
-        let both = json!({"password": "not the right one", "code": app_code(&app.secret, 0)});
-        remove(&client, both).await.names(&[("/password", "wrong_password")]);
-        assert!(world.person(person.id).await.second_factor);
-        remove(&client, json!({"password": PASSWORD})).await.expect(204);
+        renew(&client, &app_code(&app.secret, 20)).await.names(&[("/code", "wrong_code")]);
+        let now = app_code(&app.secret, 0);
+        let made = codes_in(&renew(&client, &now).await.expect(200));
+        assert_eq!(made.len(), 10);
+        assert!(made.iter().all(|code| !app.recovery.contains(code)));
+        // The code that proved it was used.
+        renew(&client, &now).await.names(&[("/code", "wrong_code")]);
+        let first = challenge(world, &person.email).await;
+        step(world, &first, &app.recovery[0]).await.refused(401, "sign_in_failed");
+        signs_in(world, &person, step(world, &first, &made[0]).await).await;
+        // A recovery code proves it as well.
+        let last = codes_in(&renew(&client, &made[1]).await.expect(200));
+        remove(&client, &made[2]).await.names(&[("/code", "wrong_code")]);
+        world.sweep().await;
+        let told =
+            world.mails(&person.email).iter().filter(|mail| mail.subject == "You have new recovery codes").count();
+        assert_eq!(told, 2);
+        remove(&client, &last[0]).await.expect(204);
+        renew(&client, &last[1]).await.refused(409, "state_conflict");
     });
 }

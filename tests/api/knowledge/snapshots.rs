@@ -153,7 +153,7 @@ fn looking_which_version_holds_costs_no_request() {
             .with_files(S3::from_config(&config).unwrap())
             .with_search(ReadsOnly(reader))
             .with_mail(Ses::from_config(&config).unwrap())
-            .with_key(StaticKey::new(kid, pkcs8));
+            .with_key(World::keys(&config, StaticKey::new(kid, pkcs8)));
         let store: &'static Variant<ReadsOnly> = Box::leak(Box::new(store));
         let options = GatewayOptions { portal: None, files_url: String::new() };
         let member = cast.member.at(&Gateway::new(wiring::gateway_routes(store), &options).unwrap());

@@ -12,6 +12,8 @@ use portico_domain::change::Write;
 use portico_domain::drafts::{Draft, Drafts, KeptForms};
 use portico_domain::files::ports::Uploads;
 use portico_domain::files::settings::FileSettings;
+use portico_domain::identity_provider::begun::BegunSignIn;
+use portico_domain::identity_provider::ports::BegunSignIns;
 use portico_domain::ids::{AccountId, PersonId, ProductId};
 use portico_domain::invitations::Invitations;
 use portico_domain::paging::PageRequest;
@@ -368,6 +370,23 @@ pub(super) async fn the_newest_code_of_an_address_is_the_one(store: &Aws) {
     assert_eq!(store.sign_in_code(&"x".repeat(5000)).await.unwrap(), None);
 }
 
+pub(super) async fn a_sign_in_that_was_begun_is_used_up_once(store: &Aws) {
+    let begun = |number: u64| BegunSignIn {
+        state_hash: format!("state {number}"),
+        page_hash: "page".into(),
+        issuer: "https://accounts.example".into(),
+        client_id: "portico".into(),
+        expires_at: at(10),
+    };
+    commit(store, [Write::create(&begun(1)), Write::create(&begun(2))]).await.unwrap();
+    assert_eq!(commit(store, [Write::create(&begun(1))]).await, Err(CommitError::Stale));
+    assert_eq!(store.begun_sign_in("state 1").await.unwrap(), Some(begun(1)));
+    commit(store, [Write::remove(&begun(1))]).await.unwrap();
+    assert_eq!(store.begun_sign_in("state 1").await.unwrap(), None);
+    assert_eq!(commit(store, [Write::remove(&begun(1))]).await, Err(CommitError::Stale));
+    assert_eq!(store.begun_sign_in("state 2").await.unwrap(), Some(begun(2)));
+}
+
 pub(super) async fn a_second_factor_moves_on_by_version(store: &Aws) {
     let factor = SecondFactor {
         person: fresh(),
@@ -376,6 +395,7 @@ pub(super) async fn a_second_factor_moves_on_by_version(store: &Aws) {
         confirmed: true,
         used_step: 100,
         recovery_hashes: vec!["one".into()],
+        answered: Vec::new(),
     };
     commit(store, [Write::replace(&factor, 0)]).await.unwrap();
     assert_eq!(store.second_factor(factor.person).await.unwrap(), Some(factor.clone()));

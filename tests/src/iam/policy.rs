@@ -98,6 +98,7 @@ impl Deployment {
             ("TableArn", table),
             ("BucketArn", self.bucket_arn()),
             ("SigningKeyArn", self.secret_arn("signing-key")),
+            ("ProviderSecretsArn", self.secret_arn("portico/identity-provider/*")),
             ("SenderArn", self.identity_arn(&self.sender)),
             ("ConfigurationSetArn", self.configuration_set_arn().unwrap_or_default()),
             ("SearchArn", self.search.clone().unwrap_or_default()),

@@ -36,6 +36,7 @@ notices! {
     SecondFactorOn "second_factor_on";
     SecondFactorOff "second_factor_off";
     RecoveryCodeUsed "recovery_code_used";
+    RecoveryCodesRenewed "recovery_codes_renewed";
 }
 
 impl Run for SendSecurityNotice {

@@ -9,7 +9,7 @@ import "./texts";
 
 interface Props {
   /** Texts with the title and the line that says whom to ask. */
-  words: "auth" | "emailChange" | "invitation" | "passwordReset";
+  words: "auth" | "company" | "emailChange" | "invitation" | "passwordReset";
   children: (company: string) => ReactNode;
 }
 

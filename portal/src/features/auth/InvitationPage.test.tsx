@@ -64,6 +64,15 @@ describe("the page of an invitation", () => {
     expect(screen.getByRole("link", { name: /Sign in/ })).toHaveAttribute("href", "/");
   });
 
+  it("says at the field that a password is easy to guess", async () => {
+    const weak = { pointer: "/password", code: "easy_to_guess", detail: "No." };
+    answer = () => problem(422, "input_invalid", { errors: [weak] });
+    open("#person.invitation.secret");
+    await choose("passwordpassword");
+    await screen.findByText(/This password is easy to guess/);
+    expect(screen.getByLabelText("Password")).toHaveValue("passwordpassword");
+  });
+
   it("keeps the password when the server is away", async () => {
     answer = () => problem(503, "unavailable");
     open("#person.invitation.secret");

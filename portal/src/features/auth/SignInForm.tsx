@@ -8,6 +8,7 @@ import { PlainForm } from "@/kit/form/PlainForm";
 import { TextField } from "@/kit/form/TextField";
 import { useFields } from "@/kit/form/useFields";
 import { address } from "./address";
+import { CompanyButton } from "./CompanyButton";
 import { Refusal } from "./Refusal";
 import classes from "./SignInForm.module.css";
 import "./texts";
@@ -61,6 +62,7 @@ export function SignInForm({ submit, email: known, inPlace, onChallenge, onCode 
       <Button variant="subtle" size="compact-sm" onClick={() => onCode(form.values.email)}>
         {t("byCode")}
       </Button>
+      <CompanyButton inPlace={inPlace} />
       <Button
         component="a"
         href="/password"

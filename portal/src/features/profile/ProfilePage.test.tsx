@@ -19,6 +19,7 @@ const ME = {
   version: 1,
 };
 const NEW = "another sentence is easy";
+const WRONG_CODE = { pointer: "/code", code: "wrong_code", detail: "No." };
 const gone = () => new Response(null, { status: 204 });
 
 const row = (id: string, current: boolean, browser: string | null, system: string | null) => ({
@@ -204,20 +205,40 @@ describe("the second step", () => {
     expect(screen.queryByText("aaaa-bbbb-cccc-dddd")).toBeNull();
   });
 
-  it("is turned off with the password", async () => {
+  it("is turned off with a code", async () => {
     me = { ...me, second_factor: true };
-    const user = open({
-      "DELETE /v1/me/totp": () => {
-        me = { ...me, second_factor: false };
-        return gone();
-      },
-    });
+    let answer = () => problem(422, "input_invalid", { errors: [WRONG_CODE] });
+    const user = open({ "DELETE /v1/me/totp": () => answer() });
     await user.click(await screen.findByRole("button", { name: "Turn it off" }));
-    await user.type(await screen.findByLabelText("Your password"), "a sentence is easy");
+    await user.click(await screen.findByRole("button", { name: "Turn it off" }));
+    await screen.findByText(/enter the code of your app, or a recovery code/);
+    expect(sent("DELETE", "/v1/me/totp")).toHaveLength(0);
+    await user.type(screen.getByLabelText("Code of your app"), "123 456");
+    await user.click(screen.getByRole("button", { name: "Turn it off" }));
+    await screen.findByText(/This code is not right, or it was used already/);
+    answer = () => {
+      me = { ...me, second_factor: false };
+      return gone();
+    };
     await user.click(screen.getByRole("button", { name: "Turn it off" }));
     await screen.findByText("The second step is off.");
-    expect(sent("DELETE", "/v1/me/totp")).toEqual([{ password: "a sentence is easy" }]);
+    expect(sent("DELETE", "/v1/me/totp")[1]).toEqual({ code: "123 456" });
     await screen.findByRole("button", { name: "Set it up" });
+  });
+
+  it("gets new recovery codes with a code", async () => {
+    me = { ...me, second_factor: true };
+    const user = open({
+      "POST /v1/me/totp/recovery-codes": () => json(200, { recovery_codes: ["iiii-jjjj-kkkk-llll"] }),
+    });
+    await user.click(await screen.findByRole("button", { name: "New recovery codes" }));
+    await user.type(await screen.findByLabelText("Code of your app"), "123456");
+    await user.click(screen.getByRole("button", { name: "Make new codes" }));
+    await screen.findByText("iiii-jjjj-kkkk-llll");
+    expect(sent("POST", "/v1/me/totp/recovery-codes")).toEqual([{ code: "123456" }]);
+    await user.click(screen.getByRole("button", { name: "I have kept them" }));
+    await screen.findByText(/^On: we ask for a code/);
+    expect(screen.queryByText("iiii-jjjj-kkkk-llll")).toBeNull();
   });
 });
 

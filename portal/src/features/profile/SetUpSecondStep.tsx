@@ -1,5 +1,4 @@
 /** Setting up the second step: the password, the app, a first code of the app, and the recovery codes. */
-import { Button, CopyButton } from "@mantine/core";
 import { encodeQR } from "qr";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +11,7 @@ import { TextField } from "@/kit/form/TextField";
 import { useForm } from "@/kit/form/useForm";
 import { isConflict } from "@/kit/record/useAct";
 import classes from "./ProfilePage.module.css";
+import { Copy, KeepCodes } from "./RecoveryCodes";
 import { codeOf, throttled } from "./refusals";
 import "./texts";
 
@@ -106,44 +106,5 @@ function QrCode({ text, label }: { text: string; label: string }) {
     <svg className={classes.qr} viewBox={`0 0 ${rows.length} ${rows.length}`} role="img" aria-label={label}>
       <path d={dark.join("")} />
     </svg>
-  );
-}
-
-function Copy({ text, label }: { text: string; label: string }) {
-  const { t } = useTranslation("profile");
-  return (
-    <CopyButton value={text}>
-      {({ copied, copy }) => (
-        <Button variant="default" size="compact-sm" onClick={copy}>
-          {copied ? t("copied") : label}
-        </Button>
-      )}
-    </CopyButton>
-  );
-}
-
-function KeepCodes({ codes, onClose }: { codes: string[]; onClose: () => void }) {
-  const { t } = useTranslation("profile");
-  return (
-    <div data-codes>
-      <h3 className={classes.codesTitle}>{t("codesTitle")}</h3>
-      <p className={classes.lead}>{t("codesLead")}</p>
-      <ul className={classes.codes} aria-label={t("codesTitle")}>
-        {codes.map((code) => (
-          <li key={code}>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ul>
-      <div className={classes.row}>
-        <div className={classes.acts}>
-          <Copy text={codes.join("\n")} label={t("copyCodes")} />
-          <Button variant="default" size="compact-sm" onClick={() => window.print()}>
-            {t("printCodes")}
-          </Button>
-        </div>
-        <Button onClick={onClose}>{t("codesKept")}</Button>
-      </div>
-    </div>
   );
 }

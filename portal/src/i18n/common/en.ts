@@ -103,6 +103,8 @@ export const common = {
     too_long: "This is too long. Please shorten it.",
     wrong_type: "This does not fit here. Please check it.",
     not_one_of: "Please choose one from the list.",
+    easy_to_guess:
+      "This password is easy to guess. Take several words that do not belong together, without names or dates.",
     not_owned: "Your company has not purchased this.",
     not_in_support: "Support for this has ended.",
     too_many: "These are too many.",

@@ -107,6 +107,8 @@ export const common: Translation<typeof english> = {
     too_long: "Es demasiado largo. Acórtelo, por favor.",
     wrong_type: "Este valor no es adecuado aquí. Revíselo, por favor.",
     not_one_of: "Elija una opción de la lista, por favor.",
+    easy_to_guess:
+      "Esta contraseña es fácil de adivinar. Use varias palabras sin relación entre sí, sin nombres ni fechas.",
     not_owned: "Su empresa no ha adquirido este producto.",
     not_in_support: "El soporte para esto ha terminado.",
     too_many: "Son demasiados.",

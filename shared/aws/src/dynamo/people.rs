@@ -14,6 +14,9 @@ use portico_domain::accounts::Account;
 use portico_domain::change::Claim;
 use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms, StoredDraft};
 use portico_domain::fault::Fault;
+use portico_domain::identity_provider::begun::BegunSignIn;
+use portico_domain::identity_provider::ports::BegunSignIns;
+use portico_domain::identity_provider::settings::IdentityProviderSettings;
 use portico_domain::ids::{AccountId, HatId, InvitationId, PasswordResetId, PersonId, SessionId};
 use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::paging::{Page, PageRequest};
@@ -42,6 +45,8 @@ stored!(
     PasswordReset,
     EmailChange,
     SignInCode,
+    BegunSignIn,
+    IdentityProviderSettings,
     SecondFactor,
     Invitation,
     Layout,
@@ -211,6 +216,14 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> S
         let (code, credential): (Option<SignInCode>, Option<Credential>) =
             (found(items.next().flatten())?, found(items.next().flatten())?);
         Ok(code.zip(credential.map(|credential| credential.person)))
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> BegunSignIns
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn begun_sign_in(&self, state_hash: &str) -> StoreResult<Option<BegunSignIn>> {
+        found(self.dynamo.get(BegunSignIn::key_of(state_hash)).await?)
     }
 }
 

@@ -9,18 +9,20 @@ pub(crate) fn is_address(text: &str) -> bool {
         };
         part.len() <= 64 && part.split('.').all(atom)
     };
+    text.rsplit_once('@').is_some_and(|(mailbox, domain)| local(mailbox) && is_domain(domain))
+}
+
+/// Whether a text is a domain that can have mail addresses.
+pub(crate) fn is_domain(text: &str) -> bool {
     let label = |label: &str| {
         (1..=63).contains(&label.len())
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    text.rsplit_once('@').is_some_and(|(mailbox, domain)| {
-        let last = domain.rsplit('.').next().unwrap_or_default();
-        local(mailbox)
-            && domain.contains('.')
-            && domain.split('.').all(label)
-            && last.len() >= 2
-            && !last.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    let last = text.rsplit('.').next().unwrap_or_default();
+    text.contains('.')
+        && text.split('.').all(label)
+        && last.len() >= 2
+        && !last.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -35,6 +35,8 @@ pub enum SecurityNotice {
     SecondFactorOff,
     /// Somebody signed in with a recovery code.
     RecoveryCodeUsed,
+    /// The person made new recovery codes.
+    RecoveryCodesRenewed,
 }
 
 /// A mail that notifies a person of a change to the way they sign in.

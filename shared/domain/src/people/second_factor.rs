@@ -3,13 +3,14 @@
 //! signed-in call reads.
 
 use super::jobs::SecurityNotice;
-use super::{Device, Person};
+use super::{Device, Person, Session};
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::error::Error;
 use crate::ids::PersonId;
 use crate::record::{Record, RecordKey, Resource as _};
 use crate::store::StoreResult;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 
@@ -31,6 +32,18 @@ pub struct SecondFactor {
     pub used_step: u64,
     /// Hashes of the recovery codes that were not used yet.
     pub recovery_hashes: Vec<String>,
+    /// Challenges that were answered, until they are over. None is answered twice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answered: Vec<AnsweredChallenge>,
+}
+
+/// Challenge of a sign-in that was answered with a good code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnsweredChallenge {
+    /// Hash of the challenge.
+    pub hash: String,
+    /// Time at which the challenge is over.
+    pub until: Timestamp,
 }
 
 impl SecondFactor {
@@ -39,9 +52,10 @@ impl SecondFactor {
         RecordKey::root(Self::KIND, person)
     }
 
-    /// Begins to set up a second factor. It counts from its confirmation on. `before` is one that was begun before.
+    /// Begins to set up a second factor. It counts from its confirmation on. `before` is one that was begun before. The
+    /// change requires the person as they are, so that none is begun over one that is confirmed at the same time.
     pub fn begin(act: &ActionContext, person: &Person, before: Option<&Self>, sealed: String) -> Result<Change, Error> {
-        if person.second_factor {
+        if person.second_factor || before.is_some_and(|before| before.confirmed) {
             return Err(Error::state("The second step is on already. Turn it off first to set it up again."));
         }
         let expected = before.map_or(0, |before| before.version);
@@ -52,15 +66,19 @@ impl SecondFactor {
             confirmed: false,
             used_step: 0,
             recovery_hashes: Vec::new(),
+            answered: Vec::new(),
         };
-        Ok(Change::new(act.touch(person.record(), None)).write(Write::replace(&factor, expected)))
+        let change = Change::new(act.touch(person.record(), None)).write(Write::replace(&factor, expected));
+        Ok(change.write(Write::require(person)))
     }
 
-    /// Turns the second factor on, after a code of `step` has shown that the person's app has the secret.
+    /// Turns the second factor on, after a code of `step` has shown that the person's app has the secret. All sessions
+    /// end but `kept`, the caller's own.
     pub fn confirm(
         self,
         act: &ActionContext,
         person: Person,
+        kept: Session,
         step: u64,
         recovery_hashes: Vec<String>,
         device: &Device,
@@ -70,13 +88,36 @@ impl SecondFactor {
         }
         let expected = self.version;
         let factor = Self { version: expected + 1, confirmed: true, used_step: step, recovery_hashes, ..self };
-        let change = person.with_second_factor(act, true, device);
-        Ok(change.write(Write::replace(&factor, expected)))
+        if kept.caller(&person, act.now).is_none() {
+            return Err(Error::NotSignedIn("session_ended"));
+        }
+        let after = Person { second_factor: true, epoch: person.epoch + 1, ..person.clone() };
+        let (person, change) = person.changed_to(after, act);
+        let notice = person.notice(act, SecurityNotice::SecondFactorOn, device);
+        Ok(change.write(Write::replace(&factor, expected)).write(kept.kept_by(&person)).job(notice))
     }
 
     /// Turns the second factor off, and forgets its secret and recovery codes.
     pub fn remove(self, act: &ActionContext, person: Person, device: &Device) -> Change {
-        person.with_second_factor(act, false, device).write(Write::remove(&self))
+        let after = Person { second_factor: false, ..person.clone() };
+        let (person, change) = person.changed_to(after, act);
+        let notice = person.notice(act, SecurityNotice::SecondFactorOff, device);
+        change.write(Write::remove(&self)).job(notice)
+    }
+
+    /// Replaces all recovery codes by those of these hashes. `proven` is the factor once the code has been used that
+    /// proves who asks.
+    pub fn renew_codes(
+        &self,
+        act: &ActionContext,
+        person: &Person,
+        proven: Self,
+        recovery_hashes: Vec<String>,
+        device: &Device,
+    ) -> Change {
+        let factor = Self { recovery_hashes, ..proven };
+        let notice = person.notice(act, SecurityNotice::RecoveryCodesRenewed, device);
+        Change::new(act.touch(person.record(), None)).write(Write::replace(&factor, self.version)).job(notice)
     }
 
     /// The factor once a code of this step has been used; nothing if that code, or a later one, was used before.
@@ -92,16 +133,16 @@ impl SecondFactor {
         next.recovery_hashes.remove(place);
         Some(next)
     }
-}
 
-impl Person {
-    /// The change that turns the second factor on or off, and notifies the person by mail.
-    fn with_second_factor(self, act: &ActionContext, on: bool, device: &Device) -> Change {
-        let notice = if on { SecurityNotice::SecondFactorOn } else { SecurityNotice::SecondFactorOff };
-        let after = Self { second_factor: on, ..self.clone() };
-        let (person, change) = self.changed_to(after, act);
-        let notice = person.notice(act, notice, device);
-        change.job(notice)
+    /// The factor once this challenge has been answered; nothing if it was answered before. Challenges that are over are
+    /// forgotten: they are refused anyway.
+    pub fn answering(mut self, challenge: AnsweredChallenge, now: Timestamp) -> Option<Self> {
+        self.answered.retain(|answered| answered.until > now);
+        if self.answered.iter().any(|answered| answered.hash == challenge.hash) {
+            return None;
+        }
+        self.answered.push(challenge);
+        Some(self)
     }
 }
 
@@ -134,6 +175,7 @@ mod tests {
     use crate::caller::Caller;
     use crate::people::PersonStatus;
     use crate::people::jobs::SendSecurityNotice;
+    use crate::people::sessions::tests::session;
     use crate::testing::{act, monday, person_of, uuid};
 
     fn own(person: &Person) -> ActionContext {
@@ -146,32 +188,66 @@ mod tests {
         change.saved::<SecondFactor>().next().expect("the factor").clone()
     }
 
+    /// A session of a person.
+    fn session_of(person: &Person) -> Session {
+        Session { person: person.id, hat: person.hats[0].id, epoch: person.epoch, ..session(monday()) }
+    }
+
     /// A person whose second factor is on, with one recovery code left.
     fn with_factor() -> (Person, SecondFactor) {
         let person = person_of(7, PersonStatus::Active);
-        let act = own(&person);
+        let (act, kept) = (own(&person), session_of(&person));
         let begun = factor_in(&SecondFactor::begin(&act, &person, None, "sealed".into()).expect("begun"));
         let hashes = vec!["one".into()];
-        let change = begun.confirm(&act, person, 100, hashes, &Device::default()).expect("confirmed");
+        let change = begun.confirm(&act, person, kept, 100, hashes, &Device::default()).expect("confirmed");
         (change.saved::<Person>().next().expect("the person").clone(), factor_in(&change))
+    }
+
+    fn notice_in(change: &Change) -> SecurityNotice {
+        change.jobs[0].task::<SendSecurityNotice>().expect("a notice").notice
     }
 
     #[test]
     fn a_factor_counts_once_it_is_confirmed() {
         let person = person_of(7, PersonStatus::Active);
-        let act = own(&person);
+        let (act, kept) = (own(&person), session_of(&person));
         let begun = factor_in(&SecondFactor::begin(&act, &person, None, "sealed".into()).expect("begun"));
         assert_eq!((begun.used(100), begun.recovered("one")), (None, None));
         let again = factor_in(&SecondFactor::begin(&act, &person, Some(&begun), "other".into()).expect("begun"));
         assert_eq!((again.version, again.secret.as_str()), (2, "other"));
-        let change = again.confirm(&act, person, 100, Vec::new(), &Device::default()).expect("confirmed");
+        let change = again.confirm(&act, person, kept.clone(), 100, Vec::new(), &Device::default()).expect("confirmed");
         let after = change.saved::<Person>().next().expect("the person");
         assert!(after.second_factor);
-        let notice = change.jobs[0].task::<SendSecurityNotice>().expect("a notice");
-        assert_eq!(notice.notice, SecurityNotice::SecondFactorOn);
+        assert_eq!(notice_in(&change), SecurityNotice::SecondFactorOn);
         let factor = factor_in(&change);
         assert!(SecondFactor::begin(&act, after, Some(&factor), "late".into()).is_err());
-        assert!(factor.confirm(&act, after.clone(), 200, Vec::new(), &Device::default()).is_err());
+        assert!(factor.confirm(&act, after.clone(), kept, 200, Vec::new(), &Device::default()).is_err());
+    }
+
+    #[test]
+    fn none_is_begun_over_one_that_is_confirmed_at_the_same_time() {
+        let (before, factor) = with_factor();
+        // The person was read a moment earlier than the factor.
+        let earlier = Person { second_factor: false, version: before.version - 1, ..before };
+        let act = own(&earlier);
+        assert!(SecondFactor::begin(&act, &earlier, Some(&factor), "late".into()).is_err());
+        let change = SecondFactor::begin(&act, &earlier, None, "sealed".into()).expect("begun");
+        assert!(change.writes.contains(&Write::require(&earlier)));
+    }
+
+    #[test]
+    fn other_sessions_end_when_it_is_confirmed() {
+        let person = person_of(7, PersonStatus::Active);
+        let (act, kept) = (own(&person), session_of(&person));
+        let other = Session { id: act.id(), ..kept.clone() };
+        let begun = factor_in(&SecondFactor::begin(&act, &person, None, "sealed".into()).expect("begun"));
+        let ended = Session { ended_at: Some(act.now), ..kept.clone() };
+        let refused = begun.clone().confirm(&act, person.clone(), ended, 100, Vec::new(), &Device::default());
+        assert_eq!(refused, Err(Error::NotSignedIn("session_ended")));
+        let change = begun.confirm(&act, person, kept, 100, Vec::new(), &Device::default()).expect("confirmed");
+        let after = change.saved::<Person>().next().expect("the person");
+        assert!(change.saved::<Session>().next().expect("the session").caller(after, act.now).is_some());
+        assert_eq!(other.caller(after, act.now), None);
     }
 
     #[test]
@@ -186,13 +262,46 @@ mod tests {
     }
 
     #[test]
+    fn no_challenge_is_answered_twice() {
+        let (_, factor) = with_factor();
+        let now = monday();
+        let challenge = |hash: &str, minutes| AnsweredChallenge {
+            hash: hash.into(),
+            until: now + jiff::SignedDuration::from_mins(minutes),
+        };
+        let first = factor.answering(challenge("one", 5), now).expect("answered");
+        assert_eq!(first.clone().answering(challenge("one", 5), now), None);
+        let second = first.answering(challenge("two", 7), now).expect("answered");
+        assert_eq!(second.answered.len(), 2);
+        // One that is over is refused without being remembered.
+        let later =
+            second.answering(challenge("three", 10), now + jiff::SignedDuration::from_mins(6)).expect("answered");
+        let kept: Vec<&str> = later.answered.iter().map(|answered| answered.hash.as_str()).collect();
+        assert_eq!(kept, ["two", "three"]);
+        let mut stored = serde_json::to_value(&later).expect("JSON");
+        stored.as_object_mut().expect("an object").remove("answered");
+        assert_eq!(serde_json::from_value::<SecondFactor>(stored).expect("one of before").answered, []);
+    }
+
+    #[test]
+    fn new_recovery_codes_replace_all_that_were_left() {
+        let (person, factor) = with_factor();
+        let proven = factor.used(101).expect("used");
+        let change = factor.renew_codes(&own(&person), &person, proven, vec!["new".into()], &Device::default());
+        let next = factor_in(&change);
+        assert_eq!((next.version, next.used_step), (factor.version + 1, 101));
+        assert_eq!(next.recovered("one"), None);
+        assert!(next.recovered("new").is_some());
+        assert_eq!(notice_in(&change), SecurityNotice::RecoveryCodesRenewed);
+    }
+
+    #[test]
     fn what_is_turned_off_is_forgotten() {
         let (person, factor) = with_factor();
         let act = own(&person);
         let change = factor.clone().remove(&act, person, &Device::default());
         assert!(!change.saved::<Person>().next().expect("the person").second_factor);
         assert!(change.writes.contains(&Write::remove(&factor)));
-        let notice = change.jobs[0].task::<SendSecurityNotice>().expect("a notice");
-        assert_eq!(notice.notice, SecurityNotice::SecondFactorOff);
+        assert_eq!(notice_in(&change), SecurityNotice::SecondFactorOff);
     }
 }

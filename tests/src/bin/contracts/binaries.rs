@@ -19,7 +19,7 @@ const ADAPTERS: [&[(&str, &str)]; 4] = [
     &[("FileStore", "S3"), ("RawMails", "S3")],
     &[("SearchWriter", "IndexWriter"), ("SearchReader", "IndexReader"), ("TicketSearch", "TicketReader")],
     &[("Mailer", "Ses")],
-    &[("SigningKey", "Secrets")],
+    &[("ProviderTokens", "Provider"), ("ProviderPages", "ProviderPage"), ("SigningKey", "Secrets")],
 ];
 
 /// Adds the binaries of all areas.

@@ -43,9 +43,12 @@ const THROTTLED: &[Action] = &[
     Action::ConfirmEmailChange,
     Action::RequestSignInCode,
     Action::SignInByCode,
+    Action::BeginProviderSignIn,
+    Action::SignInByProvider,
     Action::TakeSecondStep,
     Action::ChangePassword,
     Action::SetUpSecondFactor,
+    Action::RenewRecoveryCodes,
     Action::RemoveSecondFactor,
 ];
 
@@ -64,7 +67,7 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
     (
         403,
         "Forbidden",
-        "The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`.",
+        "The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`, `provider_sign_in_over`, `no_access`.",
     ),
     (
         404,
@@ -215,6 +218,7 @@ fn completed(mut operation: Operation, endpoint: &Endpoint, components: &Compone
         let sets = [
             Action::SignIn,
             Action::SignInByCode,
+            Action::SignInByProvider,
             Action::TakeSecondStep,
             Action::RefreshSession,
             Action::SignOut,
@@ -282,7 +286,11 @@ fn can_answer(endpoint: &Endpoint, status: u16, body: bool) -> bool {
             let proves = [Action::SignIn, Action::SignInByCode, Action::TakeSecondStep, Action::RefreshSession];
             !public || proves.contains(&endpoint.action)
         }
-        404 => endpoint.path.contains('{') || (!public && rule.capability != Capability::Personal),
+        404 => {
+            // The settings may have no identity provider.
+            let provider = endpoint.action == Action::BeginProviderSignIn;
+            provider || endpoint.path.contains('{') || (!public && rule.capability != Capability::Personal)
+        }
         409 => changes,
         412 => matches!(endpoint.effect, Effect::Change | Effect::Set) || (changes && endpoint.record.is_some()),
         413 => body,

@@ -27,7 +27,16 @@ const SAVED: &[Saved] = &[
     saved(
         "auth",
         true,
-        &["Credentials", "EmailChanges", "People", "SecondFactors", "Sessions", "SettingsDocuments", "SignInCodes"],
+        &[
+            "BegunSignIns",
+            "Credentials",
+            "EmailChanges",
+            "People",
+            "SecondFactors",
+            "Sessions",
+            "SettingsDocuments",
+            "SignInCodes",
+        ],
     ),
     saved("files", true, &["Uploads"]),
     // Mails that came in are attached to tickets.
@@ -266,10 +275,10 @@ mod tests {
     const READERS_OF_CREDENTIALS: [(&str, &str); 12] = [
         ("auth-begin-second-factor", "compares the present password"),
         ("auth-change-password", "compares the present password"),
+        ("auth-complete-provider-sign-in", "finds the person of an address"),
         ("auth-complete-sign-in-code", "finds the person of an address"),
         ("auth-confirm-email-change", "moves the credential to another address"),
         ("auth-create-session", "compares the password"),
-        ("auth-remove-second-factor", "compares the present password"),
         ("auth-request-email-change", "compares the present password"),
         ("jobs-attach-inbound-mail", "finds the person of an address"),
         ("jobs-mail-feedback", "finds the person of an address"),

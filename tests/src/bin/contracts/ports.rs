@@ -19,6 +19,8 @@ pub(crate) enum Resource {
     Bucket,
     /// The secret with the signing key.
     SigningKey,
+    /// The secrets that the identity provider knows the portal by.
+    ProviderSecrets,
     /// The sender of mails.
     Sender,
     /// The versions of the search index.
@@ -130,6 +132,10 @@ pub(crate) const PORTS: &[Port] = &[
     port("EmailChanges").reads(&["person#*"]).saves(&[(&[DELETE, PUT], &["email#*"])]),
     // A code is used up by the endpoint, and written by the job that sends it.
     port("SignInCodes").reads(&["email#*", "sign_in_code#*"]).saves(&[(&[DELETE], &["sign_in_code#*"])]),
+    // Begun by one endpoint, and used up by another.
+    port("BegunSignIns").reads(&["begun_sign_in#*"]).saves(&[(&[DELETE, PUT], &["begun_sign_in#*"])]),
+    port("ProviderPages"),
+    port("ProviderTokens").others(&[(Resource::ProviderSecrets, &["secretsmanager:GetSecretValue"])]),
     port("SecondFactors").reads(&["second_factor#*"]).saves(&[(&[DELETE, PUT], &["second_factor#*"])]),
     // The sealing key is everywhere, so others than `auth` cannot read a second factor.
     port("LostSecondFactors").saves(&[(&[DELETE], &["second_factor#*"])]),

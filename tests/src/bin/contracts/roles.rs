@@ -24,6 +24,7 @@ Parameters:
   StreamArn: { Type: String }
   BucketArn: { Type: String }
   SigningKeyArn: { Type: String }
+  ProviderSecretsArn: { Type: String }
   SenderArn: { Type: String }
   ConfigurationSetArn: { Type: String }
   SearchArn: { Type: String, Description: 'The OpenSearch domain, or nothing' }
@@ -60,6 +61,7 @@ fn resource(resource: Resource) -> String {
         Resource::Inbound => "!Sub ${BucketArn}/inbound/*".into(),
         Resource::Bucket => "!Ref BucketArn".into(),
         Resource::SigningKey => "!Ref SigningKeyArn".into(),
+        Resource::ProviderSecrets => "!Ref ProviderSecretsArn".into(),
         Resource::Sender => "[!Ref SenderArn, !Ref ConfigurationSetArn]".into(),
         Resource::Snapshots => "!Sub ${BucketArn}/search/*".into(),
         Resource::Search => "[!Sub '${SearchArn}/articles/_search', !Sub '${SearchArn}/articles/_count']".into(),

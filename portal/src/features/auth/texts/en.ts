@@ -20,5 +20,7 @@ export const auth = {
   againSubmit: "Sign in and continue",
   leave: "Sign out instead",
   byCode: "Send me a code instead",
+  companyAway: "Your company's sign-in page does not answer. Please try again in a moment.",
+  byCompany: "Continue with {{label}}",
   forgotten: "Forgotten your password?",
 } as const;

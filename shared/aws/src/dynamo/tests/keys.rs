@@ -11,6 +11,7 @@ use portico_domain::action::Action;
 use portico_domain::change::Write;
 use portico_domain::files::Upload;
 use portico_domain::hats::{Audience, Hat, HatKind, Role};
+use portico_domain::identity_provider::begun::BegunSignIn;
 use portico_domain::ids::{JobId, PersonId, ProductId, TouchId};
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::Article;
@@ -144,6 +145,13 @@ fn samples() -> Vec<Write> {
         version: 1,
         expires_at: at(),
     };
+    let begun = BegunSignIn {
+        state_hash: "a1b2".into(),
+        page_hash: String::new(),
+        issuer: String::new(),
+        client_id: String::new(),
+        expires_at: at(),
+    };
     let factor = SecondFactor {
         person: id(1),
         version: 1,
@@ -151,6 +159,7 @@ fn samples() -> Vec<Write> {
         confirmed: false,
         used_step: 0,
         recovery_hashes: Vec::new(),
+        answered: Vec::new(),
     };
     let session = Session { id: id(3), expires_at: at(), ..records::session(&person(), &person().hats[0], at()) };
     let upload = Upload { id: id(4), ..records::upload(id(1), at()) };
@@ -189,6 +198,7 @@ fn samples() -> Vec<Write> {
         Write::create(&reset),
         Write::create(&email_change()),
         Write::create(&code),
+        Write::create(&begun),
         Write::create(&factor),
         Write::create(&layout),
         Write::create(&draft),

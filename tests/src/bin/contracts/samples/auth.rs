@@ -1,4 +1,5 @@
 use super::{Sample, Scenario, id, sample};
+use portico_auth::begin_provider_sign_in::BegunProviderSignIn;
 use portico_auth::begin_second_factor::SecondFactorSecret;
 use portico_auth::confirm_second_factor::RecoveryCodes;
 use portico_auth::view::{RequestedMail, SessionPerson, SessionView, SignedIn};
@@ -33,7 +34,13 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
             .into(),
     };
     let codes = ["k3xq-7mfa-p2wd-ue5h", "zc6t-bn4y-rs3l-ig7v"].map(str::to_owned);
+    let begun = BegunProviderSignIn {
+        url: "https://accounts.xyz.example/authorize?response_type=code&client_id=portico".into(),
+        secret: "dGhlIHNlY3JldCBvZiB0aGUgcGFnZSB0aGF0IGJlZ2Fu".into(),
+        expires_in: 600,
+    };
     vec![
+        sample(&begun),
         sample(&signed_in),
         sample(&SignedIn::Session(signed_in)),
         sample(&ListedSession::new(session.row(), session.id)),

@@ -20,7 +20,7 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
         LayoutView::from(layout.fitted(&known_widgets(hat.kind, hat.role)))
     };
     vec![
-        sample(&Branding::from(scenario.portal.clone())),
+        sample(&Branding::new(scenario.portal.clone(), Some(scenario.provider.clone()))),
         sample(&Profile::from(scenario.customer.clone())),
         sample(&Notifications::from(scenario.customer.clone())),
         sample(&layout(0)),
@@ -43,7 +43,7 @@ fn home(scenario: &Scenario, layout: LayoutView) -> Home {
         hat_id: hat.id,
         hats: person.hats.iter().map(HatView::from).collect(),
         organisation: hat.organisation.clone(),
-        branding: scenario.portal.clone().into(),
+        branding: Branding::new(scenario.portal.clone(), None),
         actions: actions(&scenario.portal, hat),
         unrestricted: Vec::new(),
         facts: Facts {

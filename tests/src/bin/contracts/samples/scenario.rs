@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use portico_domain::accounts::Account;
 use portico_domain::caller::Caller;
 use portico_domain::hats::{Audience, Hat, HatKind, Role};
+use portico_domain::identity_provider::settings::IdentityProviderSettings;
 use portico_domain::knowledge::Article;
 use portico_domain::people::Person;
 use portico_domain::portal::PortalSettings;
@@ -34,6 +35,8 @@ pub(crate) struct Scenario {
     pub(crate) answered: Timestamp,
     /// Settings of the portal.
     pub(crate) portal: PortalSettings,
+    /// The settings of the identity provider.
+    pub(crate) provider: IdentityProviderSettings,
     /// Account of the customer.
     pub(crate) account: Account,
     /// Customer who opened the ticket.
@@ -76,6 +79,16 @@ impl Scenario {
         Ok(Self {
             opened,
             answered: opened + SignedDuration::from_mins(22),
+            provider: IdentityProviderSettings {
+                enabled: true,
+                issuer: "https://accounts.xyz.example".into(),
+                client_id: "portico".into(),
+                client_secret: None,
+                label: "XYZ account".into(),
+                faces: vec![HatKind::Employee, HatKind::Staff],
+                domains: vec!["xyz.example".into()],
+                newcomers: Vec::new(),
+            },
             portal: PortalSettings {
                 company_name: "XYZ Co.".into(),
                 support_email: "support@xyz.example".into(),
