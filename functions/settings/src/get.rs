@@ -26,7 +26,7 @@ impl From<StoredSection> for SettingsView {
     }
 }
 
-/// A section of the settings: `portal`, `tickets`, `files` or `knowledge`.
+/// A section of the settings: `portal`, `tickets`, `ticket_fields`, `files` or `knowledge`.
 #[utoipa::path(get, path = "/v1/settings/{section}", operation_id = "get_settings", tag = "settings",
     params(("section" = String, Path)),
     responses((status = 200, description = "The section", body = SettingsView)))]

@@ -433,7 +433,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Corrects type, severity, product, synopsis, requester or queue of a ticket. The due times follow the severity. */
+        /** Corrects type, severity, product, synopsis, requester, queue or the company's fields of a ticket. The due times follow the severity. */
         patch: operations["correct_ticket"];
         trace?: never;
     };
@@ -863,6 +863,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ticket-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fields that the company added to its tickets, in the order of the form and in the language of the caller's profile. Retired ones are among them, because tickets can have their values. Staff see the hats that are asked. */
+        get: operations["list_ticket_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drafts/{form}": {
         parameters: {
             query?: never;
@@ -1162,7 +1179,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A section of the settings: `portal`, `tickets`, `files` or `knowledge`. */
+        /** A section of the settings: `portal`, `tickets`, `ticket_fields`, `files` or `knowledge`. */
         get: operations["get_settings"];
         /** Replaces a section of the settings. It takes effect with the next call; the state before stays in the history. */
         put: operations["replace_settings"];
@@ -1351,7 +1368,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
@@ -1434,6 +1451,9 @@ export interface components {
             name: string;
             /** @description Side of the author. */
             side: components["schemas"]["Side"];
+        };
+        BTreeMap: {
+            [key: string]: string | boolean | string[];
         };
         /** @description Present password of the person: a session that was left open sets up nothing. */
         BeginSecondFactor: {
@@ -1565,6 +1585,13 @@ export interface components {
             /** @description Full name of the person. */
             name: string;
         };
+        /** @description Correction of a field that the company added. */
+        CustomFieldChange: {
+            /** @description Field that was corrected. */
+            field: components["schemas"]["FieldId"];
+            before?: components["schemas"]["GivenValue"] | null;
+            after?: components["schemas"]["GivenValue"] | null;
+        };
         /** @description The deflection as it was counted. */
         Deflection: {
             /** @description Way in which the form was left. */
@@ -1684,6 +1711,13 @@ export interface components {
             /** @description Value after the correction; none if the field is empty. */
             after?: string | null;
         };
+        /** @description Condition on the value of a field: it is one of these, or has one of these among its own. */
+        FieldCondition: {
+            /** @description Field with options, or of yes or no. */
+            field: components["schemas"]["FieldId"];
+            /** @description IDs of options; `yes` or `no`. */
+            is: string[];
+        };
         /** @description One field of the input that cannot be accepted. */
         FieldError: {
             /** @description JSON pointer (RFC 6901) into the body, or name of the query parameter. The text is cut after 200 characters. */
@@ -1693,6 +1727,13 @@ export interface components {
             /** @description Sentence for the person who typed the input. */
             detail: string;
         };
+        /** @description ID of a field: small letters, digits and underscores, beginning with a letter. */
+        FieldId: string;
+        /**
+         * @description Kind of a field. It never changes.
+         * @enum {string}
+         */
+        FieldKind: "text" | "long_text" | "number" | "date" | "yes_no" | "one_of" | "some_of";
         /** @description A file of a ticket. It is fetched from `/v1/tickets/{ticket}/files/{id}`. */
         FileView: {
             /** @description ID of the file. */
@@ -1761,6 +1802,11 @@ export interface components {
             /** @description Cursor of the next page. A page may be short before the last one. */
             next_cursor?: string | null;
         };
+        /**
+         * @description Value of a field as it is sent: a text for texts, numbers such as `12.5`, dates and the ID of an option, a boolean
+         *     for yes or no, a list of the IDs of options for several.
+         */
+        GivenValue: string | boolean | string[];
         /** Format: uuid */
         HatId: string;
         /**
@@ -2205,6 +2251,33 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_TicketFieldView: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the field. */
+                id: components["schemas"]["FieldId"];
+                /** @description Kind of the field. */
+                kind: components["schemas"]["FieldKind"];
+                /** @description Label of the field. */
+                label: string;
+                /** @description Help for the field; empty without one. */
+                help: string;
+                /** @description Options of the field, in their order. */
+                options: components["schemas"]["OptionView"][];
+                /** @description Whether a new ticket of the reader must have a value, if the field is asked. */
+                required: boolean;
+                shown_if?: components["schemas"]["FieldCondition"] | null;
+                /** @description Whether the field is asked no longer. Tickets can still have a value. */
+                retired: boolean;
+                /** @description Whether only staff see the field; absent for everybody else. */
+                staff_only?: boolean | null;
+                /** @description Hats whose tickets have the field, for staff. */
+                asked_of?: components["schemas"]["HatKind"][];
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_TicketLink: {
             /** @description Items of the page. */
             items: {
@@ -2441,7 +2514,7 @@ export interface components {
             participant_ids?: components["schemas"]["PersonId"][];
             follows?: components["schemas"]["TicketId"] | null;
             custom_fields?: {
-                [key: string]: string;
+                [key: string]: string | boolean | string[];
             };
         };
         /** @description The file to come. */
@@ -2467,6 +2540,17 @@ export interface components {
              * @description Version: counts the changes of the person.
              */
             version: number;
+        };
+        /** @description ID of an option of a field, formed as that of a field. */
+        OptionId: string;
+        /** @description Option of a field, in the reader's language. */
+        OptionView: {
+            /** @description ID of the option. */
+            id: components["schemas"]["OptionId"];
+            /** @description Label of the option. */
+            label: string;
+            /** @description Whether the option can no longer be chosen. */
+            retired: boolean;
         };
         /**
          * @description Outcome of an interaction.
@@ -2931,6 +3015,7 @@ export interface components {
             /** @description Queue of the ticket. */
             queue: components["schemas"]["QueueRef"];
             assignee?: components["schemas"]["PersonRef"] | null;
+            staff_fields?: components["schemas"]["BTreeMap"] | null;
         };
         /** @description A ticket, as staff see it. */
         StaffTicketView: components["schemas"]["TicketView"] & {
@@ -2940,6 +3025,8 @@ export interface components {
             account_detail?: components["schemas"]["AccountDetail"] | null;
             /** @description Name of the rule that routed the ticket. */
             routing_rule: string;
+            /** @description Values of the company's fields that only staff see, by the field's ID. */
+            staff_fields: components["schemas"]["BTreeMap"];
         };
         /** @description An item of a ticket's timeline, as staff see it. */
         StaffTimelineItem: {
@@ -2970,6 +3057,8 @@ export interface components {
             load?: number | null;
             /** @description Fields that were corrected. */
             changes?: components["schemas"]["FieldChange"][];
+            /** @description Fields of the company that were corrected. */
+            custom_changes?: components["schemas"]["CustomFieldChange"][];
             ticket?: components["schemas"]["MergedInto"] | null;
         };
         /**
@@ -2999,6 +3088,9 @@ export interface components {
             version_id?: components["schemas"]["VersionId"] | null;
             requester_id?: components["schemas"]["PersonId"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
+            custom_fields?: {
+                [key: string]: string | boolean | string[] | null;
+            };
         };
         /** @description Facts that pages about tickets need beforehand. */
         TicketFacts: {
@@ -3015,6 +3107,28 @@ export interface components {
          * @enum {string}
          */
         TicketField: "type" | "severity" | "product" | "synopsis" | "requester" | "queue";
+        /** @description Field that the company added to its tickets, in the reader's language. */
+        TicketFieldView: {
+            /** @description ID of the field. */
+            id: components["schemas"]["FieldId"];
+            /** @description Kind of the field. */
+            kind: components["schemas"]["FieldKind"];
+            /** @description Label of the field. */
+            label: string;
+            /** @description Help for the field; empty without one. */
+            help: string;
+            /** @description Options of the field, in their order. */
+            options: components["schemas"]["OptionView"][];
+            /** @description Whether a new ticket of the reader must have a value, if the field is asked. */
+            required: boolean;
+            shown_if?: components["schemas"]["FieldCondition"] | null;
+            /** @description Whether the field is asked no longer. Tickets can still have a value. */
+            retired: boolean;
+            /** @description Whether only staff see the field; absent for everybody else. */
+            staff_only?: boolean | null;
+            /** @description Hats whose tickets have the field, for staff. */
+            asked_of?: components["schemas"]["HatKind"][];
+        };
         /** @description A ticket, as the caller's audience sees it. */
         TicketForReader: components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
         /** Format: uuid */
@@ -3117,6 +3231,7 @@ export interface components {
             account?: components["schemas"]["AccountName"] | null;
             partner?: components["schemas"]["PartnerRef"] | null;
             product?: components["schemas"]["ProductRef"] | null;
+            custom_fields?: components["schemas"]["BTreeMap"] | null;
             /**
              * Format: int64
              * @description Version: counts the changes of the ticket.
@@ -3140,10 +3255,6 @@ export interface components {
             rating?: components["schemas"]["Rating"] | null;
             /** @description Whether the clocks are stopped. */
             due_paused: boolean;
-            /** @description Fields the company added. */
-            custom_fields: {
-                [key: string]: string;
-            };
             /** @description Actions that the caller may take now, the most likely first. */
             allowed: components["schemas"]["TicketAction"][];
         };
@@ -3181,6 +3292,8 @@ export interface components {
             person?: components["schemas"]["PersonRef"] | null;
             /** @description Fields that were corrected. */
             changes?: components["schemas"]["FieldChange"][];
+            /** @description Fields of the company that were corrected. */
+            custom_changes?: components["schemas"]["CustomFieldChange"][];
             ticket?: components["schemas"]["MergedInto"] | null;
         };
         /** @description Item as the caller's audience sees it. */
@@ -4337,6 +4450,7 @@ export interface operations {
                      *         "list_colleagues",
                      *         "rate_ticket",
                      *         "list_entitlements",
+                     *         "view_ticket_fields",
                      *         "search_articles",
                      *         "view_article",
                      *         "list_related_articles",
@@ -4866,6 +4980,8 @@ export interface operations {
                 requester?: components["schemas"]["PersonId"];
                 /** @description Only the ticket of this number: `T-1042`, `t 1042` or `1042`. */
                 number?: string;
+                /** @description Whether the items have the values of the company's fields too. They are read from each ticket. */
+                with_fields?: boolean;
                 /** @description Number of items on a page. */
                 limit?: number;
                 /** @description Cursor of the page to continue after. */
@@ -5022,6 +5138,8 @@ export interface operations {
                 view?: components["schemas"]["TicketListing"];
                 /** @description Queue, with `view=queue`. */
                 queue?: components["schemas"]["QueueId"];
+                /** @description Whether the items have the values of the company's fields too. */
+                with_fields?: boolean;
                 /** @description Number of items on a page. */
                 limit?: number;
                 /** @description Cursor of the page to continue after. */
@@ -5293,6 +5411,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "open",
                      *       "state_label": "Open",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -5554,6 +5673,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "open",
                      *       "state_label": "Open",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -5659,6 +5779,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "open",
                      *       "state_label": "Open",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -5764,6 +5885,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "waiting",
                      *       "state_label": "Waiting for Ingrid Solberg",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -5871,6 +5993,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "on_hold",
                      *       "state_label": "On hold",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -5973,6 +6096,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "open",
                      *       "state_label": "Open",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -6080,6 +6204,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "resolved",
                      *       "state_label": "Resolved",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -6738,6 +6863,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "merged",
                      *       "state_label": "Merged into T-1038",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -7166,6 +7292,61 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["List_EntitlementView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_ticket_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fields */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "help": "",
+                     *           "id": "installed_at",
+                     *           "kind": "one_of",
+                     *           "label": "Where is it installed?",
+                     *           "options": [
+                     *             {
+                     *               "id": "office",
+                     *               "label": "Office",
+                     *               "retired": false
+                     *             },
+                     *             {
+                     *               "id": "shop",
+                     *               "label": "Shop or till",
+                     *               "retired": false
+                     *             }
+                     *           ],
+                     *           "required": false,
+                     *           "retired": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_TicketFieldView"];
                 };
             };
             400: components["responses"]["Malformed"];

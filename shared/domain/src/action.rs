@@ -233,6 +233,8 @@ policy! {
     ReindexTickets "Rebuilt the search of tickets" Tickets [ADMINISTRATOR: All];
     /// See what the account purchased.
     ListEntitlements "Listed purchased products" Tickets [CUSTOMERS: Account];
+    /// See the fields that the company added to its tickets.
+    ViewTicketFields "Looked at the fields of tickets" Tickets [CUSTOMERS: Own, PARTNERS: Own, EMPLOYEES: Own, AGENT: All, ADMINISTRATOR: All];
     // Knowledge.
     /// Search or list articles.
     SearchArticles "Searched the knowledge base" Knowledge [EVERYONE: All];

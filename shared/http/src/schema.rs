@@ -102,13 +102,22 @@ impl InputSchema {
         schema
     }
 
+    /// Of several choices, the one that takes values of this type, and the types of all of them.
+    fn choice<'a>(&'a self, schema: &'a Value, value: &Value) -> (&'a Value, Vec<&'a str>) {
+        let Some(choices) = schema.get("oneOf").and_then(Value::as_array) else { return (schema, types(schema)) };
+        let choices: Vec<&Value> = choices.iter().map(|choice| self.resolve(choice)).collect();
+        let takes = |choice: &&&Value| types(choice).iter().any(|kind| is(value, kind));
+        let chosen = choices.iter().find(takes).copied().unwrap_or(schema);
+        (chosen, choices.into_iter().flat_map(types).collect())
+    }
+
     fn walk(&self, schema: &Value, value: &mut Value, at: &str, held: &mut Held) {
         let nullable = nullable(schema);
         let schema = self.resolve(schema);
         if value.is_null() && (nullable || self::nullable(schema)) {
             return;
         }
-        let allowed = types(schema);
+        let (schema, allowed) = self.choice(schema, value);
         if !allowed.is_empty() && !allowed.iter().any(|kind| is(value, kind)) {
             held.errors.push(FieldError::new(at, "wrong_type", format!("This should be {}.", in_words(&allowed))));
             return;

@@ -2,6 +2,8 @@ use super::{Sample, Scenario, caller, id, sample, sample_of};
 use jiff::SignedDuration;
 use portico_domain::accounts::{Entitlement, EntitlementView};
 use portico_domain::tickets::canned::CannedReply;
+use portico_domain::tickets::fields::form::{OptionView, TicketFieldView};
+use portico_domain::tickets::fields::{FieldId, FieldKind, OptionId};
 use portico_domain::tickets::follow_up::{TicketLink, TicketRelation};
 use portico_domain::tickets::presence::Activity;
 use portico_domain::tickets::timeline::{Note, Reply, Side};
@@ -103,6 +105,20 @@ fn around(scenario: &Scenario) -> Vec<Sample> {
             agents: vec![records::named(&scenario.agent)],
             active: Some(12),
             unassigned: Some(3),
+        }),
+        sample(&TicketFieldView {
+            id: FieldId("installed_at".into()),
+            kind: FieldKind::OneOf,
+            label: "Where is it installed?".into(),
+            help: String::new(),
+            options: [("office", "Office"), ("shop", "Shop or till")]
+                .map(|(id, label)| OptionView { id: OptionId(id.into()), label: label.into(), retired: false })
+                .to_vec(),
+            required: false,
+            shown_if: None,
+            retired: false,
+            staff_only: None,
+            asked_of: Vec::new(),
         }),
         sample(&CannedReplyView::of(canned, &agent)),
         sample_of("retire_canned_reply", &CannedReplyView::of(retired, &agent)),
