@@ -72,9 +72,8 @@ pub async fn search_tickets<S: RequestStore + Tickets + TicketSearch + Sync>(
         next: others.next,
     };
     let with_fields = wanted.with_fields == Some(true);
-    let view = |ticket: Ticket| match with_fields {
-        true => item_with_fields(&reader, &ticket),
-        false => item(&reader, TicketRow::from(&ticket)),
+    let view = |ticket: Ticket| {
+        if with_fields { item_with_fields(&reader, &ticket) } else { item(&reader, TicketRow::from(&ticket)) }
     };
     let list = paged.list(together(named, others, paged.request().limit), view)?;
     let asks_nothing = asks_nothing && number.is_none();

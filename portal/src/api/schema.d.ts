@@ -1452,9 +1452,6 @@ export interface components {
             /** @description Side of the author. */
             side: components["schemas"]["Side"];
         };
-        BTreeMap: {
-            [key: string]: string | boolean | string[];
-        };
         /** @description Present password of the person: a session that was left open sets up nothing. */
         BeginSecondFactor: {
             /**
@@ -1802,10 +1799,7 @@ export interface components {
             /** @description Cursor of the next page. A page may be short before the last one. */
             next_cursor?: string | null;
         };
-        /**
-         * @description Value of a field as it is sent: a text for texts, numbers such as `12.5`, dates and the ID of an option, a boolean
-         *     for yes or no, a list of the IDs of options for several.
-         */
+        /** @description Value of a field as it is sent. Numbers are texts such as `12.5`, dates texts such as `2027-01-31`, options their IDs. */
         GivenValue: string | boolean | string[];
         /** Format: uuid */
         HatId: string;
@@ -2264,6 +2258,8 @@ export interface components {
                 help: string;
                 /** @description Options of the field, in their order. */
                 options: components["schemas"]["OptionView"][];
+                /** @description Most characters of a text; absent for other kinds. */
+                most?: number | null;
                 /** @description Whether a new ticket of the reader must have a value, if the field is asked. */
                 required: boolean;
                 shown_if?: components["schemas"]["FieldCondition"] | null;
@@ -3015,7 +3011,10 @@ export interface components {
             /** @description Queue of the ticket. */
             queue: components["schemas"]["QueueRef"];
             assignee?: components["schemas"]["PersonRef"] | null;
-            staff_fields?: components["schemas"]["BTreeMap"] | null;
+            /** @description Values of the company's fields that only staff see. A list has them only if it is asked for them. */
+            staff_fields?: {
+                [key: string]: components["schemas"]["GivenValue"];
+            } | null;
         };
         /** @description A ticket, as staff see it. */
         StaffTicketView: components["schemas"]["TicketView"] & {
@@ -3026,7 +3025,9 @@ export interface components {
             /** @description Name of the rule that routed the ticket. */
             routing_rule: string;
             /** @description Values of the company's fields that only staff see, by the field's ID. */
-            staff_fields: components["schemas"]["BTreeMap"];
+            staff_fields: {
+                [key: string]: components["schemas"]["GivenValue"];
+            };
         };
         /** @description An item of a ticket's timeline, as staff see it. */
         StaffTimelineItem: {
@@ -3119,6 +3120,8 @@ export interface components {
             help: string;
             /** @description Options of the field, in their order. */
             options: components["schemas"]["OptionView"][];
+            /** @description Most characters of a text; absent for other kinds. */
+            most?: number | null;
             /** @description Whether a new ticket of the reader must have a value, if the field is asked. */
             required: boolean;
             shown_if?: components["schemas"]["FieldCondition"] | null;
@@ -3231,7 +3234,10 @@ export interface components {
             account?: components["schemas"]["AccountName"] | null;
             partner?: components["schemas"]["PartnerRef"] | null;
             product?: components["schemas"]["ProductRef"] | null;
-            custom_fields?: components["schemas"]["BTreeMap"] | null;
+            /** @description Values of the company's fields by the field's ID. A list has them only if it is asked for them. */
+            custom_fields?: {
+                [key: string]: components["schemas"]["GivenValue"];
+            } | null;
             /**
              * Format: int64
              * @description Version: counts the changes of the ticket.

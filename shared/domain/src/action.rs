@@ -209,7 +209,7 @@ policy! {
     ListColleagues "Listed colleagues" Tickets [CUSTOMERS: Account, PARTNERS: Account];
     /// Rate a solved ticket.
     RateTicket "Rated a ticket" Tickets [CUSTOMERS: Own, PARTNERS: Own, EMPLOYEES: Own];
-    /// Correct type, severity, product, synopsis, requester or queue of a ticket.
+    /// Correct type, severity, product, synopsis, requester, queue or custom fields of a ticket.
     CorrectTicket "Corrected a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Merge a ticket into another one.
     MergeTickets "Merged a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];

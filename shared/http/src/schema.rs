@@ -340,6 +340,7 @@ mod tests {
     use super::*;
     use serde::Deserialize;
     use serde_json::json;
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOf, OneOfBuilder, Type};
 
     #[derive(Deserialize, ToSchema)]
     #[serde(rename_all = "snake_case")]
@@ -366,6 +367,35 @@ mod tests {
         password: Option<String>,
         #[schema(pattern = r"^[^\r\n\t]*$")]
         line: Option<String>,
+        #[schema(schema_with = choices)]
+        any: Option<Value>,
+    }
+
+    /// A text, a boolean or a list of texts.
+    fn choices() -> OneOf {
+        let text = || ObjectBuilder::new().schema_type(Type::String).max_length(Some(3));
+        OneOfBuilder::new()
+            .item(text())
+            .item(ObjectBuilder::new().schema_type(Type::Boolean))
+            .item(ArrayBuilder::new().items(text()).max_items(Some(2)))
+            .build()
+    }
+
+    #[test]
+    fn of_several_choices_that_of_the_type_counts() {
+        let with = |any: Value| codes(json!({"name": "hello", "colour": "red", "any": any}));
+        for good in [json!("abc"), json!(true), json!([]), json!(["abc", "d"])] {
+            assert_eq!(with(good), []);
+        }
+        let one = |pointer: &str, code: &str| vec![(pointer.to_owned(), code.to_owned())];
+        assert_eq!(with(json!("abcd")), one("/any", "too_long"));
+        assert_eq!(with(json!(["a", "b", "c"])), one("/any", "too_many"));
+        assert_eq!(with(json!(["a", 2])), one("/any/1", "wrong_type"));
+        assert_eq!(with(json!(2)), one("/any", "wrong_type"));
+        assert_eq!(with(json!({})), one("/any", "wrong_type"));
+        let mut value = json!(2);
+        let asked = InputSchema { root: serde_json::to_value(choices()).unwrap(), components: HashMap::new() };
+        assert_eq!(asked.check(&mut value)[0].detail, "This should be a text or true or false or a list.");
     }
 
     fn codes(mut value: Value) -> Vec<(String, String)> {

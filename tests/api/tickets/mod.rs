@@ -8,6 +8,7 @@ mod close;
 mod confirm;
 mod contention;
 mod correct;
+mod custom_fields;
 mod download_file;
 mod drafts;
 mod get;

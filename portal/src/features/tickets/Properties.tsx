@@ -4,6 +4,7 @@ import type { Ticket } from "@/api/types";
 import { Fact, Facts } from "@/components/Facts";
 import { useServerWords } from "@/components/useServerWords";
 import { Due, When } from "@/components/When";
+import { FieldFacts } from "./fields/FieldFacts";
 import { Participants, useParticipants } from "./Participants";
 import { Asker } from "./People";
 import "./texts";
@@ -67,6 +68,7 @@ export function Properties({ ticket }: { ticket: Ticket }) {
           <Participants ticket={ticket} adds={people.adds} />
         </Fact>
       )}
+      <FieldFacts values={ticket.custom_fields} />
       {company && <Fact name={t("ticket.account")}>{company}</Fact>}
       <Fact name={t("ticket.changed")}>
         <When at={ticket.updated_at} focusable />

@@ -16,7 +16,6 @@ use portico_domain::people::record::UnavailableRow;
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::store::{StoreError, StoreResult};
 use portico_domain::tickets::availability::{AgentAvailability, AgentLoads, RoundRobinCursor};
-use portico_domain::tickets::fields::TicketFields;
 use portico_domain::tickets::list::{TicketList, TicketRow, TicketStatus};
 use portico_domain::tickets::ports::{AgentRota, MOST_COUNTED, TicketNumbers, Tickets};
 use portico_domain::tickets::record::{TimelinePart, load_query, rota_query, whole_queue};
@@ -27,17 +26,7 @@ use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::tickets::{Ticket, TicketState};
 use uuid::Uuid;
 
-stored!(
-    Ticket,
-    TicketFields,
-    TicketRow,
-    TicketSettings,
-    PublicItem,
-    InternalItem,
-    NameItem,
-    RoundRobinCursor,
-    UnavailableRow
-);
+stored!(Ticket, TicketRow, TicketSettings, PublicItem, InternalItem, NameItem, RoundRobinCursor, UnavailableRow);
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Tickets
     for Aws<Files, Search, Mailing, Keys>
@@ -69,7 +58,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
     }
 
     async fn tickets_listed(&self, list: &TicketList, ids: &[TicketId]) -> StoreResult<Vec<Ticket>> {
-        self.dynamo.tickets_where(ids, |ticket| list.shows(&TicketRow::from(ticket))).await
+        self.dynamo.tickets_where(ids, |ticket| list.shows_ticket(ticket)).await
     }
 
     async fn timeline(&self, ticket: TicketId, page: PageRequest) -> StoreResult<PartOf<Ticket, Page<PublicItem>>> {

@@ -3,6 +3,7 @@
 use super::actions::TicketAction;
 use super::fields::values::{self, CorrectedValues, TicketValues};
 use super::fields::{FieldId, FieldValues, GivenValue, TicketFields};
+use super::size;
 use super::timeline::{CustomFieldChange, FieldChange, TicketField};
 use super::transition::{Corrected, Transition};
 use super::{MOST_PARTICIPANTS, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketType};
@@ -95,6 +96,9 @@ impl Ticket {
         let for_staff = Corrected { changes: for_staff, custom_changes };
         if for_all.is_empty() && for_staff.is_empty() {
             return Ok((transition.before, None));
+        }
+        for changes in [&for_all.custom_changes, &for_staff.custom_changes] {
+            size::fits_in_event(changes)?;
         }
         let detail = in_ledger(before, after, &[&for_all, &for_staff]);
         transition.follow_severity(settings);

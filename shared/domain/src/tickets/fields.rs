@@ -1,5 +1,5 @@
-//! Fields that the company adds to its tickets: a section of the settings. What is given for them is in [`values`], the
-//! form that a hat is asked in [`form`].
+//! Fields that the company adds to its tickets: a section of the settings. Their values are in [`values`], the form that
+//! a hat is asked in [`form`].
 //!
 //! A field is retired, never removed: old tickets keep its values. So an ID is never used again, a kind never changes,
 //! and a field of staff alone stays one.

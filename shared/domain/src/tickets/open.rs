@@ -67,7 +67,7 @@ impl OpenTicket {
 
     /// Queue whose least loaded agent gets the ticket; none if its rule chooses in another way.
     pub fn balanced_queue(&self, side: &Side, settings: &TicketSettings, fields: &TicketFields) -> Option<QueueId> {
-        // What is wrong with the values is said when the ticket is opened.
+        // Errors in the values are reported when the ticket is opened.
         let (_, values) = self.values(side.kind(), settings, fields, &mut Vec::new());
         let facts = self.routing(side, self.product, &values);
         let rule = settings.rules_for(&facts).find(|rule| settings.queue(rule.queue).is_some())?;

@@ -5,7 +5,9 @@
 //! that can come after it.
 
 use super::Ticket;
+use super::fields::values::pointer;
 use super::list::TicketRow;
+use super::timeline::CustomFieldChange;
 use crate::error::Error;
 use serde::Serialize;
 use std::io;
@@ -84,6 +86,13 @@ pub(super) fn fits_with_participants(ticket: &Ticket) -> Result<(), Error> {
 /// Refuses a rating whose comment is too long for its ticket.
 pub(super) fn fits_with_rating(ticket: &Ticket) -> Result<(), Error> {
     ticket.fits(WITH_RATING, "/comment", "This is too long with everything else on the ticket. Say it in fewer words.")
+}
+
+/// Refuses corrected values that are too long for one event.
+pub(super) fn fits_in_event(changes: &[CustomFieldChange]) -> Result<(), Error> {
+    let Some(first) = changes.first().filter(|_| bytes(&changes) > MESSAGE) else { return Ok(()) };
+    let detail = "These changes are too long together. Correct fewer fields at once.";
+    Err(Error::field(&pointer(&first.field.0), "too_long", detail))
 }
 
 /// Refuses a message or a note that is too long.

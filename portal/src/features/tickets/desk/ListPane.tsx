@@ -23,6 +23,8 @@ import { Tools } from "@/kit/list/Tools";
 import { viewOf } from "@/kit/list/views";
 import { type ListFilter, listTickets, useDeskTickets } from "../api";
 import { nextDue, standsStill } from "../due";
+import { valuesOf } from "../fields/values";
+import { useFieldColumns } from "../file";
 import type { DeskSearch } from "../search";
 import { useStateLabel } from "../TicketState";
 import { useDeskBulkActs } from "./bulk";
@@ -53,6 +55,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
   const pane = useRef<HTMLElement>(null);
   const acts = useDeskBulkActs();
   const file = useDeskFile();
+  const further = useFieldColumns<StaffTicketSummary>(valuesOf);
   const only = search.number && items.length === 1 ? items[0]?.id : undefined;
 
   useEffect(() => {
@@ -148,7 +151,9 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
               ? {
                   file: "tickets",
                   columns: file,
-                  ask: ({ limit, cursor }) => listTickets<StaffTicketSummary>({ ...filter, cursor }, limit),
+                  further,
+                  ask: ({ limit, cursor }) =>
+                    listTickets<StaffTicketSummary>({ ...filter, cursor, with_fields: true }, limit),
                 }
               : undefined
           }

@@ -29,6 +29,9 @@ pub struct TicketFieldView {
     pub help: String,
     /// Options of the field, in their order.
     pub options: Vec<OptionView>,
+    /// Most characters of a text; absent for other kinds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<usize>,
     /// Whether a new ticket of the reader must have a value, if the field is asked.
     pub required: bool,
     /// Condition under which the field is asked; always if absent.
@@ -59,6 +62,7 @@ impl TicketFieldView {
             label: field.label.for_reader(locale).into(),
             help: field.help.for_reader(locale).into(),
             options: field.options.iter().map(option).collect(),
+            most: field.kind.most(),
             required: field.required_for(hat),
             shown_if: field.shown_if.clone(),
             retired: field.retired,

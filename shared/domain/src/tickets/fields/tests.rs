@@ -143,7 +143,7 @@ fn a_condition_names_a_field_that_is_asked_before() {
     assert_eq!(wrong("serial", on("place", &["roof", "moon"])), one("/fields/2/shown_if/is/1", "not_one_of"));
     assert_eq!(wrong("serial", on("place", &[])), one("/fields/2/shown_if/is", "required"));
     assert_eq!(wrong("lights", on("works", &["maybe"])), one("/fields/6/shown_if/is/0", "not_one_of"));
-    // What only staff answer decides nothing for a customer; the other way round it does.
+    // An answer of staff alone decides nothing for a customer; the other way round it does.
     assert_eq!(wrong("remark", on("cause", &["defect"])), []);
     assert_eq!(wrong("remark", on("place", &["roof"])), []);
     let mut turned = form();
@@ -256,8 +256,7 @@ fn a_condition_decides_what_is_asked_and_required() {
     let values = json!({ "place": "roof", "height": "3" });
     assert_eq!(asked(Customer, values.clone()), Ok(given(values)));
     let lights = |value: Value, is: &[&str]| {
-        let form = edited("cause", |field| field.shown_for = vec![Customer, Staff]);
-        let mut form = form;
+        let mut form = edited("cause", |field| field.shown_for = vec![Customer, Staff]);
         form.fields[7].shown_if = Some(on("lights", is));
         of_form(&form, Customer, json!({ "lights": value, "cause": "setup" })).is_ok()
     };
@@ -433,6 +432,19 @@ fn a_correction_is_held_to_the_form() {
     let of_employee = edited("serial", |field| field.shown_for = vec![Employee, Staff]);
     let strange = corrected(&of_employee, before(), json!({ "serial": "KX-8" })).err();
     assert_eq!(strange, Some(one("/custom_fields/serial", "unknown_field")));
+}
+
+#[test]
+fn a_correction_fits_in_its_event() {
+    let fields = (0..20).map(|number| field(&format!("t{number}"), FieldKind::LongText)).collect();
+    let form = TicketFields { fields };
+    let all =
+        |letter: &str| (0..20).map(|number| (format!("t{number}"), json!(letter.repeat(2_000)))).collect::<Value>();
+    let ticket = opened_with(&form, all("é")).expect("opened");
+    assert_eq!(corrected(&form, ticket.clone(), all("è")).err(), Some(one("/custom_fields/t0", "too_long")));
+    assert!(corrected(&form, ticket, json!({ "t7": "è".repeat(2_000) })).is_ok());
+    let lights = done(opened(json!({})), json!({ "lights": ["blue", "green"] }));
+    assert_eq!(lights.detail, "lights none → blue+green");
 }
 
 #[test]

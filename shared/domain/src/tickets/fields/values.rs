@@ -1,4 +1,4 @@
-//! Values of the fields that the company adds to its tickets: what is given for them, and what a ticket keeps.
+//! Values of the fields that the company adds to its tickets: as they are given, and as a ticket keeps them.
 
 use super::{CustomField, FieldId, FieldKind, MOST_OPTIONS, OptionId, TicketFields};
 use crate::error::FieldError;
@@ -15,6 +15,8 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema,
 const LONGEST_TEXT: usize = 200;
 /// Longest text of several lines, in characters.
 pub const LONGEST_LONG_TEXT: usize = 2_000;
+/// Most options of one field that the ledger names.
+const MOST_NOTED: usize = 5;
 /// Most digits of a number before its point, and after it.
 const DIGITS: (usize, usize) = (12, 4);
 
@@ -50,12 +52,13 @@ impl FieldValue {
         }
     }
 
-    /// Value for the ledger, which has nothing that people typed.
+    /// Value for the ledger, which has nothing that people typed, and no long list of options.
     pub(in crate::tickets) fn chosen(&self) -> Option<String> {
         match self {
             Self::Text(_) | Self::LongText(_) | Self::Number(_) | Self::Date(_) => None,
             Self::YesNo(yes) => Some(if *yes { "yes" } else { "no" }.into()),
             Self::OneOf(option) => Some(option.0.clone()),
+            Self::SomeOf(options) if options.len() > MOST_NOTED => None,
             Self::SomeOf(options) => Some(options.iter().map(|option| option.0.as_str()).collect::<Vec<_>>().join("+")),
         }
     }
@@ -186,6 +189,17 @@ impl CustomField {
 
     fn missing(&self) -> FieldError {
         FieldError::new(pointer(&self.id.0), "required", "This is missing.")
+    }
+}
+
+impl FieldKind {
+    /// Most characters of a text.
+    pub(super) const fn most(self) -> Option<usize> {
+        match self {
+            Self::Text => Some(LONGEST_TEXT),
+            Self::LongText => Some(LONGEST_LONG_TEXT),
+            _ => None,
+        }
     }
 }
 

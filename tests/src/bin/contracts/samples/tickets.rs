@@ -114,6 +114,7 @@ fn around(scenario: &Scenario) -> Vec<Sample> {
             options: [("office", "Office"), ("shop", "Shop or till")]
                 .map(|(id, label)| OptionView { id: OptionId(id.into()), label: label.into(), retired: false })
                 .to_vec(),
+            most: None,
             required: false,
             shown_if: None,
             retired: false,
