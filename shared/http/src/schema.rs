@@ -340,7 +340,7 @@ mod tests {
     use super::*;
     use serde::Deserialize;
     use serde_json::json;
-    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOf, OneOfBuilder, Type};
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Type};
 
     #[derive(Deserialize, ToSchema)]
     #[serde(rename_all = "snake_case")]
@@ -372,13 +372,13 @@ mod tests {
     }
 
     /// A text, a boolean or a list of texts.
-    fn choices() -> OneOf {
+    fn choices() -> Schema {
         let text = || ObjectBuilder::new().schema_type(Type::String).max_length(Some(3));
-        OneOfBuilder::new()
+        let choices = OneOfBuilder::new()
             .item(text())
             .item(ObjectBuilder::new().schema_type(Type::Boolean))
-            .item(ArrayBuilder::new().items(text()).max_items(Some(2)))
-            .build()
+            .item(ArrayBuilder::new().items(text()).max_items(Some(2)));
+        Schema::OneOf(choices.build())
     }
 
     #[test]
