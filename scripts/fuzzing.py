@@ -76,7 +76,7 @@ LISTS = {
 MOST_ASKS = 3
 # Kind of a field that holds free text.
 WORDS = "words"
-SECTIONS = ["portal", "tickets", "files", "knowledge"]
+SECTIONS = ["portal", "tickets", "ticket_fields", "files", "knowledge"]
 
 
 class FromAddress(requests.adapters.HTTPAdapter):

@@ -78,6 +78,7 @@ mod tests {
     use super::*;
     use portico_domain::ids::PersonId;
     use portico_domain::tickets::availability::AgentAvailability;
+    use portico_domain::tickets::fields::FieldValues;
     use portico_domain::tickets::open::RoutingFacts;
     use portico_domain::tickets::{TicketKind, TicketType};
     use uuid::Uuid;
@@ -98,6 +99,7 @@ mod tests {
                 product: None,
                 plan,
                 territory: "",
+                fields: &FieldValues::new(),
             };
             assert_eq!(settings.route(&facts, &AgentAvailability::default()).expect("a queue").rule, RULE);
         }

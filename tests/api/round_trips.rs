@@ -46,6 +46,7 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("attach_inbound_mail", 3, "the number is looked up, and then the ticket read"),
     ("list_related_articles", 2, "the article names the words that its relatives are found by"),
     ("list_tickets, by number", 2, "the number is looked up, and then the ticket read"),
+    ("list_tickets, with fields", 2, "the list names the tickets, which are then read as they are"),
     ("search_tickets, that finds some", 2, "its words are looked up, and then the tickets read as they are"),
     ("search_tickets, by number and words", 2, "the same, next to the number"),
     ("view_team", 2, "the settings name the queues whose lists are read"),
@@ -256,6 +257,7 @@ fn reads_take_one_round_and_changes_two() {
         for (name, client, path) in [
             ("search_articles, none looked for", member, "/v1/articles".to_owned()),
             ("list_tickets, by number", member, format!("/v1/tickets?number={number}")),
+            ("list_tickets, with fields", member, "/v1/tickets?with_fields=true".to_owned()),
             ("search_tickets, that finds some", member, format!("/v1/tickets/search?q={words}+lands")),
             ("search_tickets, by number and words", member, format!("/v1/tickets/search?q=T-{number}+{words}")),
             ("get_ticket, by staff, who read it before", agent, format!("/v1/tickets/{}", near.id)),

@@ -128,6 +128,7 @@ contract! {
         an_internal_item_is_not_a_public_one;
     lists:
         a_list_shows_the_row,
+        whole_tickets_of_a_list_are_those_that_may_be_read_now,
         a_requester_and_participants_have_it,
         a_participant_who_left_has_it_no_more,
         the_requester_is_listed_once,

@@ -26,7 +26,7 @@ impl From<StoredSection> for SettingsView {
     }
 }
 
-/// A section of the settings: `portal`, `tickets`, `files`, `knowledge` or `identity_provider`.
+/// A section of the settings: `portal`, `tickets`, `ticket_fields`, `files`, `knowledge` or `identity_provider`.
 #[utoipa::path(get, path = "/v1/settings/{section}", operation_id = "get_settings", tag = "settings",
     params(("section" = String, Path)),
     responses((status = 200, description = "The section", body = SettingsView)))]

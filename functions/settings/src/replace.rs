@@ -2,6 +2,7 @@
 
 use crate::get::SettingsView;
 use crate::sections::section;
+use futures::future::try_join;
 use portico_domain::caller::Caller;
 use portico_domain::change::Commit;
 use portico_domain::error::{Error, FieldError};
@@ -10,7 +11,8 @@ use portico_domain::people::ports::People;
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::permits;
 use portico_domain::ports::RequestStore;
-use portico_domain::settings::{SettingsDocuments, Staffing};
+use portico_domain::settings::{Settings, SettingsDocuments, Staffing};
+use portico_domain::tickets::fields::TicketFields;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -34,17 +36,18 @@ pub struct ReplaceSettings {
 #[utoipa::path(put, path = "/v1/settings/{section}", operation_id = "replace_settings", tag = "settings",
     params(("section" = String, Path)), request_body = ReplaceSettings,
     responses((status = 200, description = "The section as it is now", body = SettingsView)))]
-pub async fn replace_settings<S: RequestStore + SettingsDocuments + People + Commit + Sync>(
+pub async fn replace_settings<S: RequestStore + SettingsDocuments + Settings + People + Commit + Sync>(
     store: &S,
     call: Call<String, Body<ReplaceSettings>>,
 ) -> HandlerResult<SettingsView> {
     let editable = section(&call.path)?;
-    let (act, stored) = call.authorize(store.document(editable.name).await?).await?;
+    let (stored, fields) = try_join(store.document(editable.name), store.section::<TicketFields>()).await?;
+    let (act, stored) = call.authorize(stored).await?;
     let document = Value::Object(call.input.0.document.clone());
     if document.to_string().len() > LARGEST {
         return Err(Error::TooLarge.into());
     }
-    let staff = (editable.validate)(&document, &stored.document)?;
+    let staff = (editable.validate)(&document, &stored.document, &fields.unwrap_or_default())?;
     let names = able(store, staff).await?;
     let document = (editable.complete)(&document, &names)?;
     if document == stored.document {

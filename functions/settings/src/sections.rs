@@ -11,6 +11,7 @@ use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::knowledge::settings::KnowledgeSettings;
 use portico_domain::portal::PortalSettings;
 use portico_domain::settings::{Section, Staffing};
+use portico_domain::tickets::fields::TicketFields;
 use portico_domain::tickets::settings::TicketSettings;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -19,8 +20,9 @@ use std::collections::BTreeMap;
 pub(crate) struct Editable {
     /// Name of the section.
     pub(crate) name: &'static str,
-    /// Staff to whom a document newly gives work, compared with the stored one; or the errors in the document.
-    pub(crate) validate: fn(&Value, &Value) -> Result<Vec<Staffing>, Error>,
+    /// Staff to whom a document newly gives work, compared with the stored one; or the errors in the document. The
+    /// fields of tickets are those that it may name.
+    pub(crate) validate: fn(&Value, &Value, &TicketFields) -> Result<Vec<Staffing>, Error>,
     /// Document as it is stored: with every field of the section, and with these names.
     pub(crate) complete: fn(&Value, &BTreeMap<PersonId, String>) -> Result<Value, Error>,
     /// Jobs that a change makes necessary.
@@ -35,7 +37,8 @@ impl Editable {
 
 const SECTIONS: &[Editable] = &[
     Editable::of::<PortalSettings>(none),
-    Editable::of::<TicketSettings>(none),
+    Editable { validate: validate_tickets, ..Editable::of::<TicketSettings>(none) },
+    Editable::of::<TicketFields>(none),
     Editable::of::<FileSettings>(none),
     Editable::of::<KnowledgeSettings>(reindex),
     Editable::of::<IdentityProviderSettings>(none),
@@ -79,7 +82,22 @@ fn written<S: Section>(section: &S) -> Result<Value, Error> {
         .map_err(|error| Error::internal(Fault::caused(format!("the section {}", S::NAME), error)))
 }
 
-fn validate<S: Section>(document: &Value, stored: &Value) -> Result<Vec<Staffing>, Error> {
+/// Validates the settings of tickets, with the conditions of their rules on the company's fields.
+fn validate_tickets(document: &Value, stored: &Value, fields: &TicketFields) -> Result<Vec<Staffing>, Error> {
+    let settings: TicketSettings = read(document)?;
+    let rules = settings.rules.iter().enumerate();
+    let errors: Vec<FieldError> = rules
+        .filter_map(|(index, rule)| Some((index, rule.when.custom_field.as_ref()?)))
+        .flat_map(|(index, on)| fields.validate_routing(on, &format!("/document/rules/{index}/when/custom_field")))
+        .collect();
+    match validate::<TicketSettings>(document, stored, fields) {
+        Err(Error::Input(others)) => Err(Error::Input(others.into_iter().chain(errors).collect())),
+        Ok(_) if !errors.is_empty() => Err(Error::Input(errors)),
+        done => done,
+    }
+}
+
+fn validate<S: Section>(document: &Value, stored: &Value, _: &TicketFields) -> Result<Vec<Staffing>, Error> {
     let section: S = read(document)?;
     let mut errors = Vec::new();
     compare(document, &written(&section)?, "", &mut errors);
@@ -146,7 +164,9 @@ mod tests {
 
     fn errors(name: &str, document: &Value) -> Vec<(String, String)> {
         let section = section(name).expect("a section");
-        let Err(Error::Input(errors)) = (section.validate)(document, &Value::Null) else { return Vec::new() };
+        let Err(Error::Input(errors)) = (section.validate)(document, &Value::Null, &TicketFields::default()) else {
+            return Vec::new();
+        };
         errors.into_iter().map(|error| (error.pointer, error.code)).collect()
     }
 

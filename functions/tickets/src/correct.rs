@@ -1,7 +1,7 @@
 //! `PATCH /v1/tickets/{id}`: staff correct fields of a ticket.
 
-use crate::settings_of;
-use futures::future::{try_join, try_join3};
+use crate::{fields_of, settings_of};
+use futures::future::{try_join, try_join4};
 use portico_domain::accounts::{Accounts, Purchases};
 use portico_domain::action::Action;
 use portico_domain::change::Commit;
@@ -10,12 +10,15 @@ use portico_domain::people::ports::People;
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
 use portico_domain::tickets::correction::{Correction, CorrectionFacts};
+use portico_domain::tickets::fields::GivenValue;
+use portico_domain::tickets::fields::values::{CorrectedValues, given_schema};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::StaffTicketView;
 use portico_domain::tickets::{Severity, Ticket, TicketType};
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 /// Fields to correct; those left out stay.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -36,6 +39,14 @@ pub struct TicketCorrection {
     pub requester_id: Option<PersonId>,
     /// The queue. The agent stays only if they work there too.
     pub queue_id: Option<QueueId>,
+    /// Values of the company's fields by the field's ID; null empties a field.
+    #[serde(default)]
+    #[schema(schema_with = custom_fields)]
+    pub custom_fields: CorrectedValues,
+}
+
+fn custom_fields() -> Object {
+    given_schema(GivenValue::choices().item(ObjectBuilder::new().schema_type(Type::Null)))
 }
 
 impl From<&TicketCorrection> for Correction {
@@ -48,11 +59,12 @@ impl From<&TicketCorrection> for Correction {
             version: input.version_id,
             requester: input.requester_id,
             queue: input.queue_id,
+            custom_fields: input.custom_fields.clone(),
         }
     }
 }
 
-/// Corrects type, severity, product, synopsis, requester or queue of a ticket. The due times follow the severity.
+/// Corrects type, severity, product, synopsis, requester, queue or the company's fields of a ticket. The due times follow the severity.
 #[utoipa::path(patch, path = "/v1/tickets/{id}", operation_id = "correct_ticket", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = TicketCorrection,
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
@@ -65,11 +77,12 @@ where
 {
     let wanted = Correction::from(&call.input.0);
     let person: Vec<PersonId> = wanted.requester.into_iter().collect();
-    let (ticket, settings, people) =
-        try_join3(store.ticket(call.path), settings_of(store), store.people(&person)).await?;
+    let (ticket, settings, people, fields) =
+        try_join4(store.ticket(call.path), settings_of(store), store.people(&person), fields_of(store)).await?;
     let (act, ticket) = call.authorize(ticket).await?;
     let purchases = purchases_of(store, &call, &ticket, &wanted).await?;
-    let (ticket, change) = ticket.correct(&act, &wanted, &CorrectionFacts { purchases, people }, &settings)?;
+    let facts = CorrectionFacts { purchases, people, fields };
+    let (ticket, change) = ticket.correct(&act, &wanted, &facts, &settings)?;
     let done = ok(StaffTicketView::of(&ticket, &act.caller, act.now)).version(ticket.version);
     match change {
         Some(change) => call.commit(store, change, done).await,

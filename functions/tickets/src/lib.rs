@@ -17,6 +17,7 @@ pub mod list;
 pub mod list_canned_replies;
 pub mod list_colleagues;
 pub mod list_entitlements;
+pub mod list_fields;
 pub mod list_links;
 pub mod list_queues;
 pub mod merge;
@@ -42,6 +43,7 @@ pub mod wait;
 
 use portico_domain::settings::Settings;
 use portico_domain::store::StoreError;
+use portico_domain::tickets::fields::TicketFields;
 use portico_domain::tickets::list::{TicketListing, TicketStatus};
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::tickets::team::TeamMeasure;
@@ -83,6 +85,7 @@ portico_http::endpoints! {
     CHANGE_CANNED_REPLY: PATCH "/v1/canned-replies/{id}" "change_canned_reply" "tickets-change-canned-reply" ChangeCannedReplies Change CannedReply => change_canned_reply::change_canned_reply;
     RETIRE_CANNED_REPLY: POST "/v1/canned-replies/{id}/retire" "retire_canned_reply" "tickets-retire-canned-reply" ChangeCannedReplies Change CannedReply => retire_canned_reply::retire_canned_reply;
     LIST_ENTITLEMENTS: GET "/v1/entitlements" "list_entitlements" "tickets-list-entitlements" ListEntitlements Read => list_entitlements::list_entitlements;
+    LIST_TICKET_FIELDS: GET "/v1/ticket-fields" "list_ticket_fields" "tickets-list-fields" ViewTicketFields Read => list_fields::list_ticket_fields;
     GET_DRAFT: GET "/v1/drafts/{form}" "get_draft" "tickets-get-draft" KeepDraft Read => drafts::get_draft;
     KEEP_DRAFT: PUT "/v1/drafts/{form}" "keep_draft" "tickets-keep-draft" KeepDraft Set => drafts::keep_draft;
     DROP_DRAFT: DELETE "/v1/drafts/{form}" "drop_draft" "tickets-drop-draft" KeepDraft Set => drafts::drop_draft;
@@ -92,4 +95,9 @@ portico_http::endpoints! {
 async fn settings_of<S: Settings + Sync>(store: &S) -> Result<TicketSettings, StoreError> {
     let settings = store.section::<TicketSettings>().await?;
     settings.ok_or_else(|| StoreError::corrupt("the ticket settings are missing"))
+}
+
+/// The fields that the company added to its tickets; none until it writes some.
+async fn fields_of<S: Settings + Sync>(store: &S) -> Result<TicketFields, StoreError> {
+    Ok(store.section::<TicketFields>().await?.unwrap_or_default())
 }

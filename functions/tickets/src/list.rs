@@ -3,12 +3,13 @@
 use portico_domain::caller::Caller;
 use portico_domain::error::Error;
 use portico_domain::hats::HatKind;
-use portico_domain::ids::{AccountId, PersonId, ProductId, QueueId};
+use portico_domain::ids::{AccountId, PersonId, ProductId, QueueId, TicketId};
+use portico_domain::paging::Page;
 use portico_domain::ports::RequestStore;
-use portico_domain::tickets::Severity;
 use portico_domain::tickets::list::{TicketFilter, TicketList, TicketListing, TicketRow, TicketStatus, read_number};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
+use portico_domain::tickets::{Severity, Ticket};
 use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,6 +35,8 @@ portico_http::list_query! {
         #[schema(min_length = 1, max_length = 20)]
         #[param(min_length = 1, max_length = 20)]
         pub number: Option<String>,
+        /// Whether the items have the values of the company's fields too. They are read from each ticket.
+        pub with_fields: Option<bool>,
     }
 }
 
@@ -52,6 +55,14 @@ pub(crate) fn item(reader: &Caller, row: TicketRow) -> TicketListItem {
     match reader.hat.kind {
         HatKind::Staff => TicketListItem::Staff(Box::new(row.into())),
         _ => TicketListItem::Customer(Box::new(TicketSummary::of(row, reader.person))),
+    }
+}
+
+/// Makes the view of a whole ticket for its reader's audience, with the company's fields.
+pub(crate) fn item_with_fields(reader: &Caller, ticket: &Ticket) -> TicketListItem {
+    match reader.hat.kind {
+        HatKind::Staff => TicketListItem::Staff(Box::new(StaffTicketSummary::with_fields(ticket))),
+        _ => TicketListItem::Customer(Box::new(TicketSummary::with_fields(ticket, reader.person))),
     }
 }
 
@@ -81,7 +92,12 @@ pub async fn list_tickets<S: RequestStore + Tickets + Sync>(
     let filter = format!("{:?}|{:?}|{:?}", list.of, list.status, list.filter);
     let paged = call.paged(wanted, &filter)?;
     let page = store.tickets(&list, paged.request()).await?;
-    Ok(ok(paged.list(page, |row| item(&reader, row))?))
+    if wanted.with_fields != Some(true) {
+        return Ok(ok(paged.list(page, |row| item(&reader, row))?));
+    }
+    let ids: Vec<TicketId> = page.items.iter().map(|row| row.id).collect();
+    let page = Page { items: store.tickets_listed(&list, &ids).await?, next: page.next };
+    Ok(ok(paged.list(page, |ticket| item_with_fields(&reader, &ticket))?))
 }
 
 async fn by_number<S: RequestStore + Tickets + Sync>(
@@ -95,5 +111,5 @@ async fn by_number<S: RequestStore + Tickets + Sync>(
     // A ticket out of reach is not in the list: that is no failure.
     let found = call.if_in_reach(found).await?;
     let caller = call.act().await?.caller;
-    Ok(ok(List::whole(found.iter().map(|ticket| item(&caller, TicketRow::from(ticket))))))
+    Ok(ok(List::whole(found.iter().map(|ticket| item_with_fields(&caller, ticket)))))
 }

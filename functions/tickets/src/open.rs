@@ -1,8 +1,8 @@
 //! `POST /v1/tickets`: open a ticket.
 
 use crate::drafts::of_ticket;
-use crate::settings_of;
-use futures::future::{try_join, try_join3, try_join5};
+use crate::{fields_of, settings_of};
+use futures::future::{try_join, try_join3, try_join4, try_join5};
 use portico_domain::accounts::{Accounts, Purchases};
 use portico_domain::action::Action;
 use portico_domain::attempts::{Attempts, Rates};
@@ -14,15 +14,16 @@ use portico_domain::ids::{PersonId, ProductId, TicketId, UploadId, VersionId};
 use portico_domain::people::ports::People;
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
+use portico_domain::tickets::fields::GivenValue;
+use portico_domain::tickets::fields::values::{GivenValues, given_schema};
 use portico_domain::tickets::open::{OpenTicket, OpeningFacts, Side, open};
 use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
 use portico_http::{Body, Call, HandlerResult, created, retry};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::openapi::schema::Object;
 
 /// Fields of a new ticket.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -52,16 +53,14 @@ pub struct NewTicket {
     pub participant_ids: Vec<PersonId>,
     /// Closed ticket that this one follows, which can no longer be reopened.
     pub follows: Option<TicketId>,
-    /// Fields the company added, by name.
+    /// Values of the company's fields by the field's ID, as `GET /v1/ticket-fields` asks them.
     #[serde(default)]
     #[schema(schema_with = custom_fields)]
-    pub custom_fields: BTreeMap<String, String>,
+    pub custom_fields: GivenValues,
 }
 
-/// At most 20 texts of at most 500 characters.
 fn custom_fields() -> Object {
-    let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(500));
-    ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(text)).max_properties(Some(20)).build()
+    given_schema(GivenValue::choices())
 }
 
 impl From<&NewTicket> for OpenTicket {
@@ -144,15 +143,20 @@ where
     };
     // All tries open one ticket, so only the first is counted.
     let counted = async { if tries == 1 { call.count(store).await } else { Ok(Attempts::default()) } };
-    let ((account, purchases, followed), uploads, participants, (settings, mut rota, (_, draft)), (number, counted)) =
-        try_join5(
-            try_join3(account, purchases, followed),
-            store.uploads(&input.upload_ids),
-            store.people(&input.participant_ids),
-            try_join3(settings_of(store), store.rota(), of_ticket(store, &caller)),
-            try_join(store.next_ticket_number(), counted),
-        )
-        .await?;
+    let (
+        (account, purchases, followed),
+        uploads,
+        participants,
+        (settings, fields, mut rota, (_, draft)),
+        (number, counted),
+    ) = try_join5(
+        try_join3(account, purchases, followed),
+        store.uploads(&input.upload_ids),
+        store.people(&input.participant_ids),
+        try_join4(settings_of(store), fields_of(store), store.rota(), of_ticket(store, &caller)),
+        try_join(store.next_ticket_number(), counted),
+    )
+    .await?;
     let (act, side, purchases) = if let Some(account) = account {
         let (act, account) = call.authorize(account).await?;
         let purchases = purchases.map(|purchases| purchases.of(&account)).transpose()?.unwrap_or_default();
@@ -165,7 +169,7 @@ where
     let followed = followed.and_then(|ticket| ticket.open(&act.caller, Action::ViewTicket).ok());
     call.within_rate(&counted, |rates| rates.tickets).await?;
     let wanted = OpenTicket::from(input);
-    if let Some(queue) = wanted.balanced_queue(&side, &settings) {
+    if let Some(queue) = wanted.balanced_queue(&side, &settings, &fields) {
         rota.loads.insert(queue, store.loads(queue).await?);
     }
     // Under so much load no turn could be taken: assigning the same agent twice is better than no ticket.
@@ -180,6 +184,7 @@ where
         participants,
         followed,
         settings,
+        fields,
         rota,
         counts_turn,
         draft_form,

@@ -1,11 +1,12 @@
 //! `GET /v1/tickets/search`: find tickets by words, or by a number.
 
-use crate::list::{TicketListItem, item};
+use crate::list::{TicketListItem, item, item_with_fields};
 use futures::future::try_join;
 use portico_domain::error::Error;
 use portico_domain::ids::QueueId;
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::ports::RequestStore;
+use portico_domain::tickets::Ticket;
 use portico_domain::tickets::list::read_number;
 use portico_domain::tickets::list::{TicketListing, TicketRow};
 use portico_domain::tickets::ports::Tickets;
@@ -30,6 +31,8 @@ portico_http::list_query! {
         pub view: Option<TicketListing>,
         /// Queue, with `view=queue`.
         pub queue: Option<QueueId>,
+        /// Whether the items have the values of the company's fields too.
+        pub with_fields: Option<bool>,
     }
 }
 
@@ -64,15 +67,21 @@ pub async fn search_tickets<S: RequestStore + Tickets + TicketSearch + Sync>(
     }
     let (named, (others, asks_nothing)) =
         try_join(numbered(store, &call, first), found(store, &among, &words, request)).await?;
-    let others =
-        Page { items: others.items.into_iter().filter(|row| Some(row.number) != number).collect(), next: others.next };
-    let list = paged.list(together(named, others, paged.request().limit), |row| item(&reader, row))?;
+    let others = Page {
+        items: others.items.into_iter().filter(|ticket| Some(ticket.number) != number).collect(),
+        next: others.next,
+    };
+    let with_fields = wanted.with_fields == Some(true);
+    let view = |ticket: Ticket| {
+        if with_fields { item_with_fields(&reader, &ticket) } else { item(&reader, TicketRow::from(&ticket)) }
+    };
+    let list = paged.list(together(named, others, paged.request().limit), view)?;
     let asks_nothing = asks_nothing && number.is_none();
     Ok(ok(FoundTickets { items: list.items, asks_nothing, next_cursor: list.next_cursor }))
 }
 
 /// The page that begins with the ticket of the number. One that has room for nothing else is followed by the others.
-fn together(named: Option<TicketRow>, others: Page<TicketRow>, limit: u32) -> Page<TicketRow> {
+fn together(named: Option<Ticket>, others: Page<Ticket>, limit: u32) -> Page<Ticket> {
     match named {
         Some(named) if limit == 1 => {
             let more = !others.items.is_empty() || others.next.is_some();
@@ -87,11 +96,11 @@ async fn numbered<S: RequestStore + Tickets + Sync>(
     store: &S,
     call: &Call<(), Params<SearchTicketsQuery>>,
     number: Option<u64>,
-) -> Result<Option<TicketRow>, EarlyResponse> {
+) -> Result<Option<Ticket>, EarlyResponse> {
     let Some(number) = number else { return Ok(None) };
     let ticket = store.ticket_by_number(number).await?;
     match call.open_for(ticket, call.act().await?.action).await {
-        Ok(ticket) => Ok(Some(TicketRow::from(&ticket))),
+        Ok(ticket) => Ok(Some(ticket)),
         Err(Error::NotFound) => Ok(None),
         Err(failure) => Err(failure.into()),
     }
@@ -103,7 +112,7 @@ async fn found<S: Tickets + TicketSearch + Sync>(
     among: &SearchableTickets,
     words: &str,
     mut page: PageRequest,
-) -> Result<(Page<TicketRow>, bool), EarlyResponse> {
+) -> Result<(Page<Ticket>, bool), EarlyResponse> {
     let mut rows = Vec::new();
     for _ in 0..MOST_ROUNDS {
         let hits = store.find_tickets(among, words, page.clone()).await?;

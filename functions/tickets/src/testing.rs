@@ -8,6 +8,7 @@ use portico_domain::ids::PersonId;
 use portico_domain::people::Person;
 use portico_domain::policy::Guarded;
 use portico_domain::tickets::PersonRef;
+use portico_domain::tickets::fields::TicketFields;
 use portico_domain::tickets::settings::{RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
 use portico_testing::{MockStore, at_once, records, store_for};
 use uuid::Uuid;
@@ -52,6 +53,7 @@ pub(crate) fn store() -> MockStore {
     store.expect_draft().returning(|_, _| at_once(Ok(None)));
     store.expect_attempt().returning(|_, _, _| at_once(Ok(Attempts::default())));
     store.expect_account().returning(|_| at_once(Ok(Guarded::seal(Some(account())))));
+    store.expect_section::<TicketFields>().returning(|| at_once(Ok(None)));
     store.expect_section::<TicketSettings>().returning(|| at_once(Ok(Some(settings()))));
     store
 }

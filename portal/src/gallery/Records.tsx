@@ -14,6 +14,7 @@ import { TextField } from "@/kit/form/TextField";
 import { ActDialog, ConfirmDialog, TextDialog } from "@/kit/record/ActDialog";
 import { Actions, Notice } from "@/kit/record/Actions";
 import { EditFact } from "@/kit/record/EditFact";
+import { OpenFact } from "@/kit/record/OpenFact";
 import { RecordHead, RecordPage, RecordPart } from "@/kit/record/RecordPage";
 import { type Acting, useAct } from "@/kit/record/useAct";
 import { Person } from "@/kit/show/Person";
@@ -192,6 +193,9 @@ export function Records() {
             >
               No product
             </EditFact>
+            <OpenFact name="Serial number" label="Change serial number" onOpen={() => undefined}>
+              TH3-10243
+            </OpenFact>
           </Facts>
         </RecordPart>
         <RecordPart title="No touches">

@@ -217,7 +217,7 @@ policy! {
     ListColleagues "Listed colleagues" Tickets [CUSTOMERS: Account, PARTNERS: Account];
     /// Rate a solved ticket.
     RateTicket "Rated a ticket" Tickets [CUSTOMERS: Own, PARTNERS: Own, EMPLOYEES: Own];
-    /// Correct type, severity, product, synopsis, requester or queue of a ticket.
+    /// Correct type, severity, product, synopsis, requester, queue or custom fields of a ticket.
     CorrectTicket "Corrected a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Merge a ticket into another one.
     MergeTickets "Merged a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
@@ -243,6 +243,8 @@ policy! {
     ReindexTickets "Rebuilt the search of tickets" Tickets [ADMINISTRATOR: All];
     /// See what the account purchased.
     ListEntitlements "Listed purchased products" Tickets [CUSTOMERS: Account];
+    /// See the fields that the company added to its tickets.
+    ViewTicketFields "Looked at the fields of tickets" Tickets [CUSTOMERS: Own, PARTNERS: Own, EMPLOYEES: Own, AGENT: All, ADMINISTRATOR: All];
     // Knowledge.
     /// Search or list articles.
     SearchArticles "Searched the knowledge base" Knowledge [EVERYONE: All];

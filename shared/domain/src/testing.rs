@@ -13,6 +13,7 @@ use crate::jobs::Job;
 use crate::people::{Person, PersonStatus};
 use crate::records;
 use crate::tickets::availability::AgentAvailability;
+use crate::tickets::fields::TicketFields;
 use crate::tickets::jobs::{Mail, MailTemplate};
 use crate::tickets::open::{OpenTicket, OpeningFacts, Side, open};
 use crate::tickets::record::{InternalEntry, PublicEntry};
@@ -141,6 +142,7 @@ pub(crate) fn facts() -> OpeningFacts {
         participants: Vec::new(),
         followed: None,
         settings: settings(),
+        fields: TicketFields::default(),
         rota: AgentAvailability::default(),
         counts_turn: true,
         draft_form: Some(TICKET_FORM.into()),

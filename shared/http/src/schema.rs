@@ -102,13 +102,22 @@ impl InputSchema {
         schema
     }
 
+    /// Of several choices, the one that takes values of this type, and the types of all of them.
+    fn choice<'a>(&'a self, schema: &'a Value, value: &Value) -> (&'a Value, Vec<&'a str>) {
+        let Some(choices) = schema.get("oneOf").and_then(Value::as_array) else { return (schema, types(schema)) };
+        let choices: Vec<&Value> = choices.iter().map(|choice| self.resolve(choice)).collect();
+        let takes = |choice: &&&Value| types(choice).iter().any(|kind| is(value, kind));
+        let chosen = choices.iter().find(takes).copied().unwrap_or(schema);
+        (chosen, choices.into_iter().flat_map(types).collect())
+    }
+
     fn walk(&self, schema: &Value, value: &mut Value, at: &str, held: &mut Held) {
         let nullable = nullable(schema);
         let schema = self.resolve(schema);
         if value.is_null() && (nullable || self::nullable(schema)) {
             return;
         }
-        let allowed = types(schema);
+        let (schema, allowed) = self.choice(schema, value);
         if !allowed.is_empty() && !allowed.iter().any(|kind| is(value, kind)) {
             held.errors.push(FieldError::new(at, "wrong_type", format!("This should be {}.", in_words(&allowed))));
             return;
@@ -331,6 +340,7 @@ mod tests {
     use super::*;
     use serde::Deserialize;
     use serde_json::json;
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Type};
 
     #[derive(Deserialize, ToSchema)]
     #[serde(rename_all = "snake_case")]
@@ -357,6 +367,35 @@ mod tests {
         password: Option<String>,
         #[schema(pattern = r"^[^\r\n\t]*$")]
         line: Option<String>,
+        #[schema(schema_with = choices)]
+        any: Option<Value>,
+    }
+
+    /// A text, a boolean or a list of texts.
+    fn choices() -> Schema {
+        let text = || ObjectBuilder::new().schema_type(Type::String).max_length(Some(3));
+        let choices = OneOfBuilder::new()
+            .item(text())
+            .item(ObjectBuilder::new().schema_type(Type::Boolean))
+            .item(ArrayBuilder::new().items(text()).max_items(Some(2)));
+        Schema::OneOf(choices.build())
+    }
+
+    #[test]
+    fn of_several_choices_that_of_the_type_counts() {
+        let with = |any: Value| codes(json!({"name": "hello", "colour": "red", "any": any}));
+        for good in [json!("abc"), json!(true), json!([]), json!(["abc", "d"])] {
+            assert_eq!(with(good), []);
+        }
+        let one = |pointer: &str, code: &str| vec![(pointer.to_owned(), code.to_owned())];
+        assert_eq!(with(json!("abcd")), one("/any", "too_long"));
+        assert_eq!(with(json!(["a", "b", "c"])), one("/any", "too_many"));
+        assert_eq!(with(json!(["a", 2])), one("/any/1", "wrong_type"));
+        assert_eq!(with(json!(2)), one("/any", "wrong_type"));
+        assert_eq!(with(json!({})), one("/any", "wrong_type"));
+        let mut value = json!(2);
+        let asked = InputSchema { root: serde_json::to_value(choices()).unwrap(), components: HashMap::new() };
+        assert_eq!(asked.check(&mut value)[0].detail, "This should be a text or true or false or a list.");
     }
 
     fn codes(mut value: Value) -> Vec<(String, String)> {

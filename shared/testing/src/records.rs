@@ -197,6 +197,8 @@ pub fn ticket(requester: &Person, hat: &Hat, at: Timestamp) -> Ticket {
         clocks: clocks(at),
         hold_until: None,
         custom_fields: BTreeMap::new(),
+        field_values: BTreeMap::new(),
+        staff_field_values: BTreeMap::new(),
         created_at: at,
         updated_at: at,
         closed_at: None,

@@ -146,7 +146,8 @@ mock! {
         fn ticket(&self, id: TicketId) -> impl Future<Output = StoreResult<Guarded<Ticket>>> + Send;
         fn ticket_by_number(&self, number: u64) -> impl Future<Output = StoreResult<Guarded<Ticket>>> + Send;
         fn tickets(&self, list: &TicketList, page: PageRequest) -> impl Future<Output = StoreResult<Page<TicketRow>>> + Send;
-        fn tickets_found(&self, among: &SearchableTickets, ids: &[TicketId]) -> impl Future<Output = StoreResult<Vec<TicketRow>>> + Send;
+        fn tickets_found(&self, among: &SearchableTickets, ids: &[TicketId]) -> impl Future<Output = StoreResult<Vec<Ticket>>> + Send;
+        fn tickets_listed(&self, list: &TicketList, ids: &[TicketId]) -> impl Future<Output = StoreResult<Vec<Ticket>>> + Send;
         fn timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<PublicItem>>>> + Send;
         fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<StaffItem>>>> + Send;
         fn item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = StoreResult<PartOf<Ticket, Option<PublicItem>>>> + Send;

@@ -62,7 +62,7 @@ fn a_ticket_has_limits() {
         let cast = Scenario::new(world).await;
         let text = |length| "ä".repeat(length);
         let ids = |count: usize| (0..count).map(|_| uuid::Uuid::now_v7().to_string()).collect::<Vec<_>>();
-        let many: serde_json::Map<_, _> = (0..21).map(|index| (format!("f{index}"), json!("x"))).collect();
+        let many: serde_json::Map<_, _> = (0..41).map(|index| (format!("f{index}"), json!("x"))).collect();
         let (product, version) = supported();
         let elsewhere = samples::person(vec![samples::hat(
             portico_domain::hats::HatKind::Customer,
@@ -84,7 +84,10 @@ fn a_ticket_has_limits() {
             (json!({"participant_ids": [elsewhere.id]}), "/participant_ids/0", "not_found"),
             (json!({"custom_fields": many}), "/custom_fields", "too_many"),
             (json!({"custom_fields": {"shoe_size": "44"}}), "/custom_fields/shoe_size", "unknown_field"),
-            (json!({"custom_fields": {"shoe_size": text(501)}}), "/custom_fields/shoe_size", "too_long"),
+            (json!({"custom_fields": {"shoe_size": text(2001)}}), "/custom_fields/shoe_size", "too_long"),
+            (json!({"custom_fields": {"shoe_size": {}}}), "/custom_fields/shoe_size", "wrong_type"),
+            (json!({"custom_fields": {"shoe_size": [44]}}), "/custom_fields/shoe_size/0", "wrong_type"),
+            (json!({"custom_fields": {"shoe_size": null}}), "/custom_fields/shoe_size", "wrong_type"),
             (json!({"product_id": ids(1)[0]}), "/product_id", "not_owned"),
             (json!({"version_id": ids(1)[0]}), "/version_id", "not_owned"),
             (json!({"product_id": null}), "/product_id", "required"),

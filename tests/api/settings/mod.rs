@@ -3,6 +3,7 @@
 mod get;
 mod history;
 mod replace;
+mod ticket_fields;
 
 crate::matrix_fixtures::drives! { portico_settings:
     GET_SETTINGS => get::drive,

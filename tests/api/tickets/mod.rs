@@ -8,6 +8,7 @@ mod close;
 mod confirm;
 mod contention;
 mod correct;
+mod custom_fields;
 mod download_file;
 mod download_note_file;
 mod drafts;
@@ -17,6 +18,7 @@ mod journey;
 mod list;
 mod list_colleagues;
 mod list_entitlements;
+mod list_fields;
 mod list_links;
 mod list_queues;
 mod merge;
@@ -73,6 +75,7 @@ crate::matrix_fixtures::drives! { portico_tickets:
     CHANGE_CANNED_REPLY => canned_replies::drive_change,
     RETIRE_CANNED_REPLY => canned_replies::drive_retire,
     LIST_ENTITLEMENTS => list_entitlements::drive,
+    LIST_TICKET_FIELDS => list_fields::drive,
     GET_DRAFT => drafts::drive_get,
     KEEP_DRAFT => drafts::drive_keep,
     DROP_DRAFT => drafts::drive_drop,

@@ -38,6 +38,23 @@ pub(super) async fn a_list_shows_the_row(store: &Aws) {
     }
 }
 
+pub(super) async fn whole_tickets_of_a_list_are_those_that_may_be_read_now(store: &Aws) {
+    let leaves: PersonId = fresh();
+    let before = Ticket { participants: vec![named(leaves)], ..ticket() };
+    let (other, strange) = (Ticket { requester: before.requester.clone(), ..ticket() }, ticket());
+    let other = Ticket { account: before.account.clone(), ..other };
+    for ticket in [&before, &other, &strange] {
+        keep(store, ticket).await;
+    }
+    let ids = [other.id, strange.id, fresh(), before.id];
+    let read = async |person| store.tickets_listed(&mine(person, &before, None), &ids).await.unwrap();
+    assert_eq!(read(before.requester.id).await, [other.clone(), before.clone()]);
+    assert_eq!(read(leaves).await, [before.clone()]);
+    let after = altered(store, &before, |ticket| ticket.participants.clear()).await;
+    assert_eq!(read(leaves).await, []);
+    assert_eq!(read(before.requester.id).await, [other, after]);
+}
+
 pub(super) async fn a_requester_and_participants_have_it(store: &Aws) {
     let colleagues: [PersonId; 3] = [fresh(), fresh(), fresh()];
     let ticket = Ticket { participants: colleagues.map(named).to_vec(), ..ticket() };

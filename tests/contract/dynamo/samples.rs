@@ -111,6 +111,7 @@ pub(super) fn event(minutes: i64) -> PublicItem {
         person: None,
         text: None,
         changes: Vec::new(),
+        custom_changes: Vec::new(),
         ticket: None,
     })
 }

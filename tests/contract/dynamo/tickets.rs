@@ -9,12 +9,28 @@ use portico_domain::drafts::Drafts;
 use portico_domain::ids::ItemId;
 use portico_domain::paging::PageRequest;
 use portico_domain::store::CommitError;
+use portico_domain::tickets::fields::{FieldId, FieldValue, FieldValues, OptionId};
 use portico_domain::tickets::ports::{TicketNumbers, Tickets};
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::tickets::{Resolution, Ticket};
 use portico_testing::records;
 use std::collections::BTreeSet;
+
+/// A value of each kind.
+fn values() -> FieldValues {
+    let option = |id: &str| OptionId(id.into());
+    let values = [
+        ("text", FieldValue::Text("KX-7".into())),
+        ("long_text", FieldValue::LongText("First.\nThen.".into())),
+        ("number", FieldValue::Number("-12.50".into())),
+        ("date", FieldValue::Date(jiff::civil::date(2024, 2, 29))),
+        ("yes_no", FieldValue::YesNo(false)),
+        ("one_of", FieldValue::OneOf(option("roof"))),
+        ("some_of", FieldValue::SomeOf(["red", "green"].map(option).into())),
+    ];
+    values.map(|(id, value)| (FieldId(id.into()), value)).into()
+}
 
 pub(super) async fn a_ticket_comes_back_as_it_was(store: &Aws) {
     let mut whole = ticket();
@@ -24,6 +40,8 @@ pub(super) async fn a_ticket_comes_back_as_it_was(store: &Aws) {
     whole.clocks.stopped_at = Some(at(17));
     whole.hold_until = Some(at(9));
     whole.custom_fields.insert("empty".into(), String::new());
+    whole.field_values = values();
+    whole.staff_field_values = values();
     whole.product = serde_json::from_value(serde_json::json!({
         "id": uuid::Uuid::now_v7(), "name": "Pump", "version_id": uuid::Uuid::now_v7(), "version_label": "3.0",
     }))

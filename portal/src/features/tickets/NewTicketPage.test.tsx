@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { field, options } from "@/testing/fields";
 import { HOME, openPage } from "@/testing/page";
 import { type Asked, json, problem, serve } from "@/testing/server";
 import NewTicketPage from "./NewTicketPage";
@@ -17,6 +18,7 @@ const entitlement = (product: string, version: string, in_support: boolean) => (
 });
 
 let asked: Asked[];
+let fields: object[];
 let answer: () => Response | Promise<Response>;
 const sent = () => asked.filter((one) => one.method === "POST" && one.path === "/v1/tickets");
 
@@ -30,6 +32,7 @@ function open(search = "") {
 
 beforeEach(() => {
   answer = () => json(201, { id: "t1", number: "T-1042" });
+  fields = [];
   // Purchased products come in pages; all of them are offered.
   const purchased = [
     { items: [entitlement("a", "3.0", true), entitlement("a", "2.9", false)], next_cursor: "more" },
@@ -39,6 +42,7 @@ beforeEach(() => {
     "GET /v1/home": () => problem(503, "unavailable"),
     "GET /v1/branding": () => problem(503, "unavailable"),
     "GET /v1/entitlements": () => json(200, purchased.shift()),
+    "GET /v1/ticket-fields": () => json(200, { items: fields, next_cursor: null }),
     "GET /v1/articles/suggestions": () => json(200, { items: [], degraded: false }),
     "GET /v1/drafts/ticket": () => problem(404, "not_found"),
     "PUT /v1/drafts/ticket": () => json(200, { data: {}, updated_at: new Date().toISOString() }),
@@ -276,5 +280,75 @@ describe("a follow-up", () => {
       product_id: "a",
       version_id: "3.0",
     });
+  });
+});
+
+describe("the company’s fields", () => {
+  beforeEach(() => {
+    fields = [
+      field("place", "one_of", { options: options("roof", "cellar") }),
+      field("serial", "text", { most: 20, required: true, shown_if: { field: "place", is: ["roof"] } }),
+      field("lights", "some_of", { options: options("red", "green"), help: "All that shine." }),
+      field("old", "text", { retired: true }),
+    ];
+  });
+  const select = () => screen.findByRole("combobox", { name: /^Label of place/ });
+  const serial = () => screen.queryByRole("textbox", { name: "Label of serial" });
+
+  it("are asked while their condition holds, and sent by their IDs", async () => {
+    open();
+    const user = await fill();
+    expect(serial()).not.toBeInTheDocument();
+    expect(screen.queryByText(/Label of old/)).not.toBeInTheDocument();
+    expect(screen.getByText("All that shine.")).toBeInTheDocument();
+    await user.selectOptions(await select(), "The roof");
+    await user.type(serial() as HTMLElement, "KX-7");
+    await user.click(screen.getByRole("checkbox", { name: "The green" }));
+    await user.click(submit());
+    await screen.findByText("the ticket’s page");
+    expect(sent()[0]?.body).toMatchObject({
+      custom_fields: { place: "roof", serial: "KX-7", lights: ["green"] },
+    });
+  });
+
+  it("that are hidden again are not sent, and come back as they were", async () => {
+    open();
+    const user = await fill();
+    await user.selectOptions(await select(), "The roof");
+    await user.type(serial() as HTMLElement, "KX-7");
+    await user.selectOptions(await select(), "The cellar");
+    expect(serial()).not.toBeInTheDocument();
+    await user.selectOptions(await select(), "The roof");
+    expect(serial()).toHaveValue("KX-7");
+    await user.selectOptions(await select(), "No answer");
+    await user.click(submit());
+    await screen.findByText("the ticket’s page");
+    expect(sent()[0]?.body).toHaveProperty("custom_fields", {});
+  });
+
+  it("that are required are asked for, and the server’s objections are put to them", async () => {
+    answer = () =>
+      problem(422, "input_invalid", {
+        errors: [{ pointer: "/custom_fields/place", code: "not_one_of", detail: "…" }],
+      });
+    open();
+    const user = await fill();
+    await user.selectOptions(await select(), "The roof");
+    await user.click(submit());
+    expect(await screen.findByText("Please fill this in.")).toBeInTheDocument();
+    await waitFor(() => expect(serial()).toHaveFocus());
+    expect(sent()).toEqual([]);
+    await user.type(serial() as HTMLElement, "KX-7");
+    await user.click(submit());
+    expect(await screen.findByText("Please choose one from the list.")).toBeInTheDocument();
+    await waitFor(async () => expect(await select()).toHaveFocus());
+  });
+
+  it("are in the draft", async () => {
+    open();
+    const user = await fill();
+    await user.selectOptions(await select(), "The roof");
+    const kept = JSON.parse(localStorage.getItem("portico:draft:p1:ticket-h1") ?? "{}");
+    expect(kept.data).toMatchObject({ field_place: "roof", field_lights: [] });
   });
 });

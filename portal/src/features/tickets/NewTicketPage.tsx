@@ -1,7 +1,7 @@
 /** *Submit a New Ticket*: search before asking, then one column of fields; nothing typed is ever lost. */
 import { IconArrowForwardUp } from "@tabler/icons-react";
 import { Link, useSearch } from "@tanstack/react-router";
-import type { Ticket } from "@/api/types";
+import type { Ticket, TicketField } from "@/api/types";
 import { Callout } from "@/components/Callout";
 import { Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
@@ -13,8 +13,9 @@ import { Form, FoundDraft } from "@/kit/form/Form";
 import { RadioField } from "@/kit/form/RadioField";
 import { TextArea } from "@/kit/form/TextArea";
 import { TextField } from "@/kit/form/TextField";
-import { useTicket } from "./api";
+import { useTicket, useTicketFields } from "./api";
 import { ColleaguesField } from "./ColleaguesField";
+import { CustomFields } from "./fields/CustomFields";
 import { ProductFields } from "./ProductFields";
 import type { NewTicketSearch } from "./search";
 import "./texts";
@@ -26,25 +27,42 @@ const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 
 export default function NewTicketPage() {
   const { follows, synopsis }: NewTicketSearch = useSearch({ strict: false });
-  return follows ? <FollowUp of={follows} /> : <NewTicket searched={synopsis} />;
-}
-
-/** Form of a ticket that follows a closed one: the old one is read first. */
-function FollowUp({ of }: { of: string }) {
-  const ticket = useTicket(of);
+  const fields = useTicketFields();
   return (
-    <QueryResult query={ticket} lines={9} page>
-      {(found) => <NewTicket key={found.id} followed={found} />}
+    <QueryResult query={fields} lines={9} page>
+      {({ items }) =>
+        follows ? (
+          <FollowUp of={follows} fields={items} />
+        ) : (
+          <NewTicket searched={synopsis} fields={items} />
+        )
+      }
     </QueryResult>
   );
 }
 
-function NewTicket(begun: { searched?: string | undefined; followed?: Ticket }) {
+/** Form of a ticket that follows a closed one: the old one is read first. */
+function FollowUp({ of, fields }: { of: string; fields: readonly TicketField[] }) {
+  const ticket = useTicket(of);
+  return (
+    <QueryResult query={ticket} lines={9} page>
+      {(found) => <NewTicket key={found.id} followed={found} fields={fields} />}
+    </QueryResult>
+  );
+}
+
+interface Begun {
+  searched?: string | undefined;
+  followed?: Ticket;
+  /** Fields that the company added. */
+  fields: readonly TicketField[];
+}
+
+function NewTicket({ searched: words, followed, fields }: Begun) {
   const t = useTicketWords();
   const as = askingAs(useSession().hat.kind);
   const places = usePlaces();
-  const { followed } = begun;
-  const { form, asks, searched, onSolved, onArticleOpened } = useNewTicket(begun.searched, followed);
+  const { form, asks, searched, onSolved, onArticleOpened } = useNewTicket(fields, words, followed);
   const { synopsis, product_id } = form.values;
 
   return (
@@ -95,6 +113,7 @@ function NewTicket(begun: { searched?: string | undefined; followed?: Ticket }) 
           }))}
         />
         {asks.products && <ProductFields of={form} />}
+        <CustomFields of={form} fields={fields} />
         <TextArea
           of={form}
           name="description"

@@ -7,6 +7,7 @@ import { Named } from "@/components/Named";
 import { useServerWords } from "@/components/useServerWords";
 import { Due, When } from "@/components/When";
 import { Answering } from "./Answering";
+import { FieldFacts } from "./fields/FieldFacts";
 import { Participants, useParticipants } from "./Participants";
 import "./texts";
 
@@ -70,6 +71,7 @@ export function Properties({ ticket }: { ticket: Ticket }) {
           <Participants ticket={ticket} adds={people.adds} />
         </Fact>
       )}
+      <FieldFacts values={ticket.custom_fields} />
       {company && <Fact name={t("ticket.account")}>{company}</Fact>}
       <Fact name={t("ticket.changed")}>
         <When at={ticket.updated_at} focusable />

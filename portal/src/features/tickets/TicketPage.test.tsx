@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { field, options } from "@/testing/fields";
 import { HOME, openPage } from "@/testing/page";
 import { type Asked, json, problem, serve } from "@/testing/server";
 import TicketPage from "./TicketPage";
@@ -44,7 +45,7 @@ const event = (id: string, kind: string, more: object = {}) => ({
   ...more,
 });
 
-let ticket: Omit<typeof TICKET, "rating"> & { rating: unknown };
+let ticket: Omit<typeof TICKET, "rating" | "custom_fields"> & { rating: unknown; custom_fields: object };
 let asked: Asked[];
 let links: object[];
 let people: { id: string; name: string }[];
@@ -80,6 +81,17 @@ beforeEach(() => {
     "GET /v1/tickets/t1": () => json(200, ticket),
     "GET /v1/tickets/t1/links": () => json(200, { items: links, next_cursor: null }),
     "GET /v1/tickets/t1/timeline": () => json(200, { items, next_cursor: null }),
+    "GET /v1/ticket-fields": () =>
+      json(200, {
+        items: [
+          field("place", "one_of", { options: options("roof", "cellar") }),
+          field("height", "number"),
+          field("bought", "date"),
+          field("works", "yes_no"),
+          field("serial", "text", { retired: true }),
+        ],
+        next_cursor: null,
+      }),
     "GET /v1/colleagues": () => json(200, { items: people, next_cursor: null }),
     "POST /v1/tickets/t1/rating": ({ body }) => {
       ticket = {
@@ -256,5 +268,48 @@ describe("a ticket that is closed for good", () => {
     expect(linked).toHaveAttribute("href", "/customer/tickets/t9");
     await user.click(screen.getByRole("link", { name: "Open a follow-up" }));
     expect(await screen.findByText("the form")).toBeInTheDocument();
+  });
+});
+
+describe("the company’s fields", () => {
+  it("are among the facts, in the reader’s words, retired ones as well", async () => {
+    const custom_fields = {
+      works: false,
+      place: "roof",
+      bought: "2024-02-29",
+      height: "1234.5",
+      serial: "KX-7",
+      Site: "Oslo",
+    };
+    ticket = { ...ticket, custom_fields };
+    await open();
+    const facts = async (name: string) => (await screen.findByText(name)).nextElementSibling?.textContent;
+    expect(await facts("Label of place")).toBe("The roof");
+    expect(await facts("Label of height")).toBe("1,234.5");
+    expect(await facts("Label of bought")).toBe("Feb 29, 2024");
+    expect(await facts("Label of works")).toBe("No");
+    expect(await facts("Label of serial")).toBe("KX-7");
+    expect(await facts("Site")).toBe("Oslo");
+  });
+
+  it("are not asked about where a ticket has none", async () => {
+    await open();
+    await screen.findByText(/left the ticket/);
+    expect(sent("GET", "/v1/ticket-fields")).toEqual([]);
+  });
+
+  it("are named in what was corrected", async () => {
+    const custom_changes = [
+      { field: "place", before: "roof", after: "cellar" },
+      { field: "works", before: null, after: true },
+      { field: "serial", before: "KX-7", after: null },
+      { field: "unheard_of", before: null, after: "x" },
+    ];
+    items = [...items, event("3", "corrected", { custom_changes })];
+    await open();
+    await screen.findByText("Label of place changed from The roof to The cellar");
+    expect(screen.getByText("Label of works set to Yes")).toBeInTheDocument();
+    expect(screen.getByText("Label of serial emptied; it was KX-7")).toBeInTheDocument();
+    expect(screen.getByText("unheard_of set to x")).toBeInTheDocument();
   });
 });

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Face, Home } from "@/api/types";
+import { field, options } from "@/testing/fields";
 import { HOME, openPage } from "@/testing/page";
 import { json, serve } from "@/testing/server";
 import TicketsPage from "./TicketsPage";
@@ -167,7 +168,9 @@ describe("the list of tickets, saved and as a file", () => {
     updated_at: AT,
     first_response_due: AT,
     resolution_due: AT,
+    ...(count === 1 ? { custom_fields: { place: "roof", height: "-12.5" } } : {}),
   });
+  const FIELDS = [field("place", "one_of", { options: options("roof") }), field("height", "number")];
 
   beforeEach(() => localStorage.clear());
 
@@ -181,6 +184,7 @@ describe("the list of tickets, saved and as a file", () => {
             ? { items: [ticket(2)] }
             : { items: [ticket(1)], next_cursor: query.get("limit") === "100" ? "more" : null },
         ),
+      "GET /v1/ticket-fields": () => json(200, { items: FIELDS, next_cursor: null }),
     });
     const router = openPage(TicketsPage, {
       path: "/customer/tickets",
@@ -227,16 +231,19 @@ describe("the list of tickets, saved and as a file", () => {
     const [titles, ...rows] = new TextDecoder().decode(bytes).trimEnd().split("\r\n");
     const quoted = (line: string) => line.replaceAll(/[^,]+|(?<=,)(?=,)/g, (cell) => `"${cell}"`);
     expect(titles).toBe(
-      quoted("Number,Synopsis,Status,Severity,Opened by,Company,Product,Opened,Last change,Due"),
+      quoted(
+        "Number,Synopsis,Status,Severity,Opened by,Company,Product,Opened,Last change,Due,Label of place,Label of height",
+      ),
     );
     expect(rows).toEqual([
-      quoted(`T-1,'=cmd(),Open,2-High,Ann,,,${AT},${AT},${AT}`),
-      quoted(`T-2,Printer,Open,2-High,Ann,,,${AT},${AT},${AT}`),
+      quoted(`T-1,'=cmd(),Open,2-High,Ann,,,${AT},${AT},${AT},The roof,-12.5`),
+      `${quoted(`T-2,Printer,Open,2-High,Ann,,,${AT},${AT},${AT}`)},"",""`,
     ]);
     const pages = asked.filter(({ query }) => query.get("limit") === "100");
-    expect(pages.map(({ query }) => [query.get("view"), query.get("status"), query.get("cursor")])).toEqual([
-      ["company", "done", null],
-      ["company", "done", "more"],
+    const parts = ["view", "status", "cursor", "with_fields"];
+    expect(pages.map(({ query }) => parts.map((part) => query.get(part)))).toEqual([
+      ["company", "done", null, "true"],
+      ["company", "done", "more", "true"],
     ]);
   });
 });

@@ -16,7 +16,7 @@ import { type Listing, useListing } from "@/kit/list/useListing";
 import { type ListFilter, listTickets, ticketKeys } from "./api";
 import { useColleagues } from "./colleagues";
 import { useTicketColumns } from "./columns";
-import { useTicketFile } from "./file";
+import { useFieldColumns, useTicketFile } from "./file";
 import { choices } from "./ProductFields";
 import type { TicketSearch } from "./search";
 import "./texts";
@@ -56,6 +56,7 @@ export default function TicketsPage() {
     list.set(number ? { number } : { q: q.trim() || undefined, status: undefined });
   }
   const file = useTicketFile();
+  const further = useFieldColumns<TicketSummary>();
   const found = list.query.data?.items;
   if (search.number && found?.length === 1 && found[0] && !list.query.isPlaceholderData)
     return <Navigate to={places.ticket} params={{ id: found[0].id }} replace />;
@@ -107,6 +108,11 @@ export default function TicketsPage() {
       views="tickets"
       file={as === "ticket" ? "tickets" : "requests"}
       fileColumns={file}
+      fileMore={{
+        further,
+        ask: ({ limit, cursor }) =>
+          listTickets<TicketSummary>({ ...filter, cursor, with_fields: true }, limit),
+      }}
       list={list}
       label={t("list.region")}
       columns={columns}

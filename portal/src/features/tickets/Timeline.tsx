@@ -2,7 +2,15 @@
 import { Button } from "@mantine/core";
 import { IconAt, IconLock, IconMail, IconPoint } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { FieldChange, Severity, TicketKind, TicketType, TimelineItem } from "@/api/types";
+import type {
+  CustomFieldChange,
+  FieldChange,
+  FieldValue,
+  Severity,
+  TicketKind,
+  TicketType,
+  TimelineItem,
+} from "@/api/types";
 import { Message } from "@/components/Message";
 import paper from "@/components/paper.module.css";
 import { QueryResult } from "@/components/states";
@@ -12,7 +20,8 @@ import { useSession } from "@/context/session";
 import { FileLinks } from "@/kit/files/FileLinks";
 import { Initials } from "@/kit/show/Person";
 import { NotAllOnPaper } from "@/kit/show/Print";
-import { fileLink, noteFileLink, useTimeline } from "./api";
+import { fileLink, noteFileLink, useTicketFields, useTimeline } from "./api";
+import { useFieldWords } from "./fields/words";
 import { Asker, Author } from "./People";
 import classes from "./Timeline.module.css";
 import type { tickets } from "./texts/en";
@@ -82,11 +91,16 @@ function Item({ ticket, kind, item, solution }: ItemProps) {
         <div className={classes.happened}>
           <EventWords item={item} kind={kind} /> · <When at={item.at} focusable />
           {item.event === "resolved" && item.text && item.text !== solution && <Message text={item.text} />}
-          {item.changes && (
+          {(item.changes || item.custom_changes) && (
             <ul className={classes.changes}>
-              {item.changes.map((change) => (
+              {item.changes?.map((change) => (
                 <li key={change.field}>
                   <ChangeWords change={change} />
+                </li>
+              ))}
+              {item.custom_changes?.map((change) => (
+                <li key={`field ${change.field}`}>
+                  <CustomChangeWords change={change} />
                 </li>
               ))}
             </ul>
@@ -182,6 +196,19 @@ function ChangeWords({ change }: { change: FieldChange }) {
   };
   const words = field === "product" && !before ? "productSet" : field;
   return <>{t(`change.${words}`, { before: shown(before), after: shown(after) })}</>;
+}
+
+/** A corrected field of the company in words; by its ID where the reader's hat does not know it. */
+function CustomChangeWords({ change: { field: id, before, after } }: { change: CustomFieldChange }) {
+  const t = useTicketWords();
+  const { data } = useTicketFields();
+  const { shown } = useFieldWords();
+  const field = data?.items.find((one) => one.id === id);
+  const said = (value: FieldValue | null | undefined) =>
+    value === null || value === undefined ? "" : field ? shown(field, value) : String(value);
+  const values = { label: field?.label ?? id, before: said(before), after: said(after) };
+  if (values.before === "") return <>{t("change.fieldSet", values)}</>;
+  return <>{t(values.after === "" ? "change.fieldEmptied" : "change.field", values)}</>;
 }
 
 /** Placeholders for the author and another person in the words of an event. */

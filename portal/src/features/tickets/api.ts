@@ -2,10 +2,12 @@
 import {
   infiniteQueryOptions,
   keepPreviousData,
+  queryOptions,
   useInfiniteQuery,
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { api, type Seen, unwrap } from "@/api/client";
 import type { components } from "@/api/schema";
 import type { OpenTicket, Severity, StaffTicketSummary, Ticket, TicketSummary } from "@/api/types";
@@ -30,6 +32,8 @@ export interface ListFilter {
   /** Words that the tickets have, active or not. */
   q?: string | undefined;
   cursor?: string | undefined;
+  /** Whether the rows have the company's fields too. */
+  with_fields?: true;
 }
 
 interface Page<T> {
@@ -45,7 +49,29 @@ export const ticketKeys = {
   one: (id: string) => ["tickets", "one", id] as const,
   timeline: (id: string) => ["tickets", "timeline", id] as const,
   links: (id: string) => ["tickets", "links", id] as const,
+  fields: (language: string) => ["tickets", "fields", language] as const,
 };
+
+/** The company's fields that the reader's hat sees. Their labels are in the language of the profile. */
+function fieldsIn(language: string) {
+  return queryOptions({
+    queryKey: ticketKeys.fields(language),
+    queryFn: () => unwrap(api.GET("/v1/ticket-fields")),
+    staleTime: 300_000,
+  });
+}
+
+export function useTicketFields(enabled = true) {
+  const { i18n } = useTranslation();
+  return useQuery({ ...fieldsIn(i18n.language), enabled });
+}
+
+/** Returns the function that fetches the company's fields. */
+export function useFetchTicketFields() {
+  const queries = useQueryClient();
+  const { i18n } = useTranslation();
+  return async () => (await queries.fetchQuery(fieldsIn(i18n.language))).items;
+}
 
 export async function listTickets<T extends TicketSummary>(
   filter: ListFilter,
@@ -60,11 +86,11 @@ export async function listTickets<T extends TicketSummary>(
 /** Finds tickets by words: in one's own or the company's list, otherwise among all that the reader may see. */
 export async function findTickets<T extends TicketSummary>(
   q: string,
-  { view, cursor }: Partial<Pick<ListFilter, "view" | "cursor">>,
+  { view, cursor, with_fields }: Partial<Pick<ListFilter, "view" | "cursor" | "with_fields">>,
   limit: number,
 ): Promise<Page<T>> {
   const list = view === "mine" || view === "company" ? { view } : {};
-  const query = { q, limit, ...list, ...(cursor ? { cursor } : {}) };
+  const query = { q, limit, ...list, ...(cursor ? { cursor } : {}), ...(with_fields ? { with_fields } : {}) };
   return (await unwrap(api.GET("/v1/tickets/search", { params: { query } }))) as unknown as Page<T>;
 }
 

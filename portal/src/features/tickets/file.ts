@@ -1,10 +1,32 @@
 /** A list of tickets as a file. */
-import type { TicketSummary } from "@/api/types";
+import type { TicketField, TicketSummary } from "@/api/types";
 import { useServerWords } from "@/components/useServerWords";
 import type { CsvColumn } from "@/kit/list/csv";
+import { useFetchTicketFields } from "./api";
 import { nextDue } from "./due";
+import type { FieldValues } from "./fields/values";
+import { useFieldWords } from "./fields/words";
 import { useStateLabel } from "./TicketState";
 import { useTicketWords } from "./words";
+
+/**
+ * Returns the function that fetches the columns of the company's fields, retired ones as well. Their rows are asked for
+ * `with_fields`.
+ */
+export function useFieldColumns<T extends TicketSummary>(
+  of: (row: T) => FieldValues = ({ custom_fields }) => custom_fields ?? {},
+) {
+  const fetchFields = useFetchTicketFields();
+  const { filed } = useFieldWords();
+  const column = (field: TicketField): CsvColumn<T> => ({
+    title: field.label,
+    value(row) {
+      const value = of(row)[field.id];
+      return value === undefined ? null : filed(field, value);
+    },
+  });
+  return async () => (await fetchFields()).map(column);
+}
 
 /** Columns of the CSV file: those of the table and their details, with times in ISO 8601. */
 export function useTicketFile(): CsvColumn<TicketSummary>[] {

@@ -44,7 +44,7 @@ describe("what a new ticket needs", () => {
   });
 
   it("names the ticket that it follows", () => {
-    expect(toBody(good, [], { products: true }, "t0")).toMatchObject({ follows: "t0" });
+    expect(toBody(good, [], { products: true, fields: [] }, "t0")).toMatchObject({ follows: "t0" });
     expect(toBody(good, [])).not.toHaveProperty("follows");
   });
 

@@ -1,11 +1,12 @@
 /** Rules for the values of a new ticket. */
 import { NEW_TICKET_DESCRIPTION, NEW_TICKET_SYNOPSIS } from "@/api/limits";
-import type { OpenTicket, Severity, Ticket, TicketType } from "@/api/types";
+import type { OpenTicket, Severity, Ticket, TicketField, TicketType } from "@/api/types";
 import type { KeptFile } from "@/kit/files/uploads";
 import { chosen, type Rules, text } from "@/kit/form/rules";
+import { type FieldInputs, fieldRules, read } from "./fields/values";
 import type { tickets } from "./texts/en";
 
-export interface TicketValues {
+export interface TicketValues extends FieldInputs {
   synopsis: string;
   type: TicketType | "";
   severity: Severity | "";
@@ -27,11 +28,12 @@ export const EMPTY_TICKET: TicketValues = {
   files: [],
 };
 
-/** Optional parts of a form: only people who purchase products choose one. */
+/** Optional parts of a form: only people who purchase products choose one, and each hat has its fields. */
 export interface Asks {
   products: boolean;
+  fields: readonly TicketField[];
 }
-const EVERYTHING: Asks = { products: true };
+const EVERYTHING: Asks = { products: true, fields: [] };
 
 type Say = (key: `error.${keyof typeof tickets.error}`) => string;
 
@@ -45,6 +47,7 @@ export function ticketRules(t: Say, asks = EVERYTHING): Rules<TicketValues> {
     version_id: (version, { product_id }) =>
       asks.products && product_id && !version ? t("error.versionRequired") : null,
     description: text(NEW_TICKET_DESCRIPTION, { required: t("error.descriptionRequired") }),
+    ...(fieldRules(asks.fields) as Rules<TicketValues>),
   };
 }
 
@@ -65,7 +68,7 @@ export function toBody(
     upload_ids: uploadIds,
     participant_ids: values.participants,
     ...(follows ? { follows } : {}),
-    custom_fields: {},
+    custom_fields: read(asks.fields, values).values,
   };
 }
 

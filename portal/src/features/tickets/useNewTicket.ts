@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import { api, newKey, quietApi } from "@/api/client";
 import { NEW_DEFLECTION_SYNOPSIS } from "@/api/limits";
 import { quietFetchAs } from "@/api/session";
-import type { Ticket } from "@/api/types";
+import type { Ticket, TicketField } from "@/api/types";
 import { firstCharacters } from "@/components/text";
 import { toast } from "@/components/toasts";
 import { homeQueryKey } from "@/context/home";
@@ -13,6 +13,7 @@ import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
 import { useForm } from "@/kit/form/useForm";
 import { openTicket, ticketKeys } from "./api";
+import { emptyInputs, fieldPointers } from "./fields/values";
 import { beginOf, EMPTY_TICKET, type TicketValues, ticketRules, toBody } from "./form";
 import { useTicketWords } from "./words";
 
@@ -20,14 +21,15 @@ const deflection = (synopsis: string) => firstCharacters(synopsis.trim(), NEW_DE
 
 /**
  * `searched` are words of a search without results: an empty form begins with them. `followed` is a closed ticket that
- * the new one follows: the form begins with its type and product, and has a draft of its own.
+ * the new one follows: the form begins with its type and product, and has a draft of its own. `fields` are those that
+ * the company added.
  */
-export function useNewTicket(searched = "", followed?: Ticket) {
+export function useNewTicket(fields: readonly TicketField[], searched = "", followed?: Ticket) {
   const t = useTicketWords();
   const { person, hat } = useSession();
   const places = usePlaces();
   // Only customers have purchased products to choose from.
-  const asks = { products: hat.kind === "customer" };
+  const asks = { products: hat.kind === "customer", fields };
   const navigate = useNavigate();
   const queries = useQueryClient();
   const words = searched.trim().replace(/\s+/g, " ");
@@ -35,10 +37,10 @@ export function useNewTicket(searched = "", followed?: Ticket) {
 
   const form = useForm({
     draft: followed ? `follow-up-${followed.id}` : "ticket",
-    start: EMPTY_TICKET,
+    start: { ...EMPTY_TICKET, ...emptyInputs(fields) } as TicketValues,
     begin: followed ? beginOf(followed) : ({ synopsis: words } as Partial<TicketValues>),
     rules: ticketRules(t, asks),
-    pointers: { upload_ids: "files", participant_ids: "participants" },
+    pointers: { upload_ids: "files", participant_ids: "participants", ...fieldPointers(fields) },
     attention: (count) => t("new.check", { count }),
     send: (values, { key, uploadIds }) => openTicket(toBody(values, uploadIds, asks, followed?.id), key),
     async onSent(ticket) {

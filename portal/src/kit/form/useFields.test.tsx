@@ -37,6 +37,15 @@ describe("the server's objections", () => {
     expect(form.current.failure?.text).toBe("One thing needs your attention.");
   });
 
+  it("go to a field below another by its whole name", async () => {
+    const form = open(
+      () => Promise.reject(refused({ pointer: "/custom_fields/color", code: "required", detail: "c" })),
+      { pointers: { "custom_fields/color": "synopsis" } },
+    );
+    await act(() => form.current.submit());
+    expect(form.current.errors).toEqual({ synopsis: "Please fill this in." });
+  });
+
   it("that are about no field are told as they are", async () => {
     const form = open(() =>
       Promise.reject(refused({ pointer: "/custom_fields/color", code: "unknown_field", detail: "c" })),

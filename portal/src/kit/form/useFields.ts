@@ -24,7 +24,7 @@ export interface FieldsOptions<V extends Values> {
   /** First values of the form. */
   start: V;
   rules?: Rules<V>;
-  /** Fields of the form by the server's names where these differ: `{ upload_ids: "files" }`. */
+  /** Fields of the form by the server's names where these differ: `{ upload_ids: "files", "address/city": "city" }`. */
   pointers?: Record<string, Name<V>>;
   /** Returns the words when some fields need attention. */
   attention?: (count: number) => string;
@@ -118,8 +118,9 @@ export function useFields<V extends Values>(options: Sending<V>) {
     const found: Errors<V> = {};
     const other: string[] = [];
     for (const { pointer, code, detail } of problems) {
-      const part = pointer.split("/")[1] ?? "";
-      const name = options.pointers?.[part] ?? (part as Name<V>);
+      const [part = "", below = ""] = pointer.split("/").slice(1);
+      const { pointers = {} } = options;
+      const name = pointers[`${part}/${below}`] ?? pointers[part] ?? (part as Name<V>);
       const known = i18n.exists(`problem.${code}`);
       const said = server.problem({ code, detail, pointer });
       if (!(name in form.getValues())) other.push(said);

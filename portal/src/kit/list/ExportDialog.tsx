@@ -18,13 +18,15 @@ export interface ExportProps<T> {
   /** Name of the file, without its extension. */
   file: string;
   columns: readonly CsvColumn<T>[];
+  /** Fetches columns that follow the others. */
+  further?: (() => Promise<readonly CsvColumn<T>[]>) | undefined;
   ask: (page: Asked) => Promise<ListedPage<T>>;
   onClose: () => void;
 }
 
 type Stage = "fetching" | "cut" | "failed";
 
-export default function ExportDialog<T>({ file, columns, ask, onClose }: ExportProps<T>) {
+export default function ExportDialog<T>({ file, columns, further, ask, onClose }: ExportProps<T>) {
   const { t } = useTranslation("listTools");
   const { t: common } = useTranslation();
   const { locale } = useZone();
@@ -33,18 +35,18 @@ export default function ExportDialog<T>({ file, columns, ask, onClose }: ExportP
   const [error, setError] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
   // The export keeps the filters it began with, even when the list changes meanwhile.
-  const asked = useRef({ file, columns, ask, onClose, t, locale });
+  const asked = useRef({ file, columns, further, ask, onClose, t, locale });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt starts the export again
   useEffect(() => {
-    const { file, columns, ask, onClose, t, locale } = asked.current;
+    const { file, columns, further, ask, onClose, t, locale } = asked.current;
     const stop = new AbortController();
     setStage("fetching");
     setCount(0);
-    collect(ask, { signal: stop.signal, onCount: setCount })
-      .then(({ rows, more }) => {
+    Promise.all([collect(ask, { signal: stop.signal, onCount: setCount }), further?.() ?? []])
+      .then(([{ rows, more }, others]) => {
         const name = `${file}.csv`;
-        saveFile(name, csvOf(rows, columns, separatorOf(locale)));
+        saveFile(name, csvOf(rows, [...columns, ...others], separatorOf(locale)));
         if (more) return setStage("cut");
         toast(t("export.done", { count: rows.length, name }));
         onClose();

@@ -17,7 +17,7 @@ import classes from "./list.module.css";
 import { type ActsOf, RowActs } from "./RowActs";
 import { useSelection } from "./selection";
 import type { ToolsOf } from "./Tools";
-import type { ListedPage, Listing } from "./useListing";
+import type { Asked, ListedPage, Listing } from "./useListing";
 import { useSorted } from "./useSorted";
 import "./texts";
 
@@ -68,13 +68,26 @@ type Props<P extends AnyPage> = ListProps<P> &
     /** Name of the CSV file; it has the columns with a `csv`, or those given. */
     file?: string;
     fileColumns?: readonly CsvColumn<Row<P>>[];
+    /** Columns that are fetched for the file, and the call for pages with what they need. */
+    fileMore?: FileMore<P>;
   };
+
+interface FileMore<P extends AnyPage> {
+  further: () => Promise<readonly CsvColumn<Row<P>>[]>;
+  ask: (page: Asked) => Promise<P>;
+}
 
 export function ListPage<P extends AnyPage>(props: Props<P>) {
   const { title, subtitle, actions, back, narrow, filters, find, fresh, instead, ...rest } = props;
-  const { views, file, fileColumns, ...list } = rest;
+  const { views, file, fileColumns, fileMore, ...list } = rest;
   const tools = (views || file) && (
-    <ListTools list={list.list} views={views} file={file} columns={fileColumns ?? csvColumns(list.columns)} />
+    <ListTools
+      list={list.list}
+      views={views}
+      file={file}
+      columns={fileColumns ?? csvColumns(list.columns)}
+      more={fileMore}
+    />
   );
   const { needs } = list.list;
   const page = (
@@ -123,17 +136,18 @@ interface ToolsProps<P extends AnyPage> extends Pick<ListProps<P>, "list"> {
   views?: string | undefined;
   file?: string | undefined;
   columns: readonly CsvColumn<Row<P>>[];
+  more?: FileMore<P> | undefined;
 }
 
 /** Saved views of a list and its file, for the line of its filters. */
-export function ListTools<P extends AnyPage>({ list, views, file, columns }: ToolsProps<P>) {
+export function ListTools<P extends AnyPage>({ list, views, file, columns, more }: ToolsProps<P>) {
   const { ask } = list;
   const some = (list.query.data?.items.length ?? 0) > 0;
   return (
     <Suspense fallback={<span className={classes.place} />}>
       <Tools
         views={views ? { list: views, search: list.view, onShow: list.show } : undefined}
-        file={file && ask && some ? { file, columns, ask } : undefined}
+        file={file && ask && some ? { file, columns, ask, ...more } : undefined}
       />
     </Suspense>
   );

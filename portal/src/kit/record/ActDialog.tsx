@@ -4,7 +4,7 @@ import { Dialog } from "@/components/Dialog";
 import { Form } from "@/kit/form/Form";
 import { type Rules, text, trimmed } from "@/kit/form/rules";
 import { TextArea } from "@/kit/form/TextArea";
-import type { Values } from "@/kit/form/useFields";
+import type { Name, Values } from "@/kit/form/useFields";
 import { type Form as FormState, useForm } from "@/kit/form/useForm";
 import classes from "./record.module.css";
 import type { Acting, Send } from "./useAct";
@@ -19,6 +19,8 @@ interface Props<V extends Values> {
   danger?: boolean;
   start: V;
   rules?: Rules<V>;
+  /** Fields of the form by the server's names where these differ. */
+  pointers?: Record<string, Name<V>>;
   /** Name under which the typed text is kept. */
   draft?: string;
   /** Sends the act with the values; `key` stays the same while they do. */
@@ -29,10 +31,11 @@ interface Props<V extends Values> {
 
 /** Dialog of an act with fields of its own. */
 export function ActDialog<V extends Values>({ act, title, onClose, children, ...props }: Props<V>) {
-  const { submit, done, danger, start, rules, draft, send, undo } = props;
+  const { submit, done, danger, start, rules, pointers, draft, send, undo } = props;
   const form = useForm<V, unknown>({
     start,
     ...(rules ? { rules } : {}),
+    ...(pointers ? { pointers } : {}),
     ...(draft ? { draft } : {}),
     onFailed: act.conflict,
     send: (values, { key }) => act.run("dialog", send(trimmed(values), key), { done, undo, key }),
@@ -54,7 +57,7 @@ export function ActDialog<V extends Values>({ act, title, onClose, children, ...
   );
 }
 
-type TextProps = Omit<Props<{ text: string }>, "start" | "rules" | "send" | "children"> & {
+type TextProps = Omit<Props<{ text: string }>, "start" | "rules" | "pointers" | "send" | "children"> & {
   label: string;
   help?: string | undefined;
   limit: { least: number; most: number };
@@ -77,7 +80,7 @@ export function TextDialog({ label, help, limit, required, send, ...props }: Tex
   );
 }
 
-type ConfirmProps = Omit<Props<object>, "start" | "rules" | "send" | "children" | "draft"> & {
+type ConfirmProps = Omit<Props<object>, "start" | "rules" | "pointers" | "send" | "children" | "draft"> & {
   /** Text about the effect of the act. */
   children: ReactNode;
   send: Send;

@@ -53,16 +53,12 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
         self.dynamo.page_where(&list.query(), &page, row, |row| list.shows(row)).await
     }
 
-    async fn tickets_found(&self, among: &SearchableTickets, ids: &[TicketId]) -> StoreResult<Vec<TicketRow>> {
-        let keys: Vec<_> = ids.iter().map(|id| Ticket::key_of(*id)).collect();
-        let mut rows = Vec::with_capacity(ids.len());
-        for item in self.dynamo.get_all(&keys).await?.into_iter().flatten() {
-            let ticket: Ticket = record(item)?;
-            if among.shows(&ticket) {
-                rows.push(TicketRow::from(&ticket));
-            }
-        }
-        Ok(rows)
+    async fn tickets_found(&self, among: &SearchableTickets, ids: &[TicketId]) -> StoreResult<Vec<Ticket>> {
+        self.dynamo.tickets_where(ids, |ticket| among.shows(ticket)).await
+    }
+
+    async fn tickets_listed(&self, list: &TicketList, ids: &[TicketId]) -> StoreResult<Vec<Ticket>> {
+        self.dynamo.tickets_where(ids, |ticket| list.shows_ticket(ticket)).await
     }
 
     async fn timeline(&self, ticket: TicketId, page: PageRequest) -> StoreResult<PartOf<Ticket, Page<PublicItem>>> {
@@ -181,6 +177,16 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
 }
 
 impl Dynamo {
+    /// Reads the tickets of these IDs that `shows` accepts.
+    async fn tickets_where(&self, ids: &[TicketId], shows: impl Fn(&Ticket) -> bool) -> StoreResult<Vec<Ticket>> {
+        let keys: Vec<_> = ids.iter().map(|id| Ticket::key_of(*id)).collect();
+        let mut tickets = Vec::with_capacity(ids.len());
+        for item in self.get_all(&keys).await?.into_iter().flatten() {
+            tickets.extend(Some(record(item)?).filter(&shows));
+        }
+        Ok(tickets)
+    }
+
     /// Reserves all ticket numbers up to `up_to`, for filling a table with tickets that have theirs.
     pub async fn reserve_ticket_numbers(&self, up_to: u64) -> StoreResult<()> {
         let raised = self

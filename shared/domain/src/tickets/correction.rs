@@ -1,8 +1,11 @@
-//! Corrections of a ticket by staff: its type, severity, product, synopsis, requester and queue.
+//! Corrections of a ticket by staff: its type, severity, product, synopsis, requester, queue and the company's fields.
 
 use super::actions::TicketAction;
-use super::timeline::{FieldChange, TicketField};
-use super::transition::Transition;
+use super::fields::values::{self, CorrectedValues, TicketValues};
+use super::fields::{FieldId, FieldValues, GivenValue, TicketFields};
+use super::size;
+use super::timeline::{CustomFieldChange, FieldChange, TicketField};
+use super::transition::{Corrected, Transition};
 use super::{MOST_PARTICIPANTS, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketType};
 use crate::accounts::Purchases;
 use crate::act::ActionContext;
@@ -14,6 +17,7 @@ use crate::record::Resource;
 use crate::tickets::jobs::MailTemplate;
 use crate::tickets::settings::TicketSettings;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Fields to correct; those without a value stay as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +36,8 @@ pub struct Correction {
     pub requester: Option<PersonId>,
     /// Queue of the ticket.
     pub queue: Option<QueueId>,
+    /// Values of the company's fields.
+    pub custom_fields: CorrectedValues,
 }
 
 /// Records that are read before a correction.
@@ -41,6 +47,8 @@ pub struct CorrectionFacts {
     pub purchases: Purchases,
     /// The person who is to be the requester.
     pub people: Vec<Person>,
+    /// Fields that the company added.
+    pub fields: TicketFields,
 }
 
 impl Correction {
@@ -77,15 +85,22 @@ impl Ticket {
         }
         let (before, after) = (&transition.before, &transition.after);
         if after.bytes() > before.bytes() {
-            after.fits_with_correction()?;
+            let field = wanted.custom_fields.keys().next().map(|id| values::pointer(id));
+            after.fits_with_correction(field.as_deref().unwrap_or("/synopsis"))?;
         }
-        let changes = differences(before, after);
-        if changes.is_empty() {
+        let (for_staff, changes): (Vec<_>, Vec<_>) =
+            differences(before, after).into_iter().partition(|change| change.field == TicketField::Queue);
+        let custom_changes = custom_differences(&before.field_values, &after.field_values);
+        let for_all = Corrected { changes, custom_changes };
+        let custom_changes = custom_differences(&before.staff_field_values, &after.staff_field_values);
+        let for_staff = Corrected { changes: for_staff, custom_changes };
+        if for_all.is_empty() && for_staff.is_empty() {
             return Ok((transition.before, None));
         }
-        let detail: Vec<String> = changes.iter().map(in_ledger).collect();
-        let (for_staff, for_all): (Vec<_>, Vec<_>) =
-            changes.into_iter().partition(|change| change.field == TicketField::Queue);
+        for changes in [&for_all.custom_changes, &for_staff.custom_changes] {
+            size::fits_in_event(changes)?;
+        }
+        let detail = in_ledger(before, after, &[&for_all, &for_staff]);
         transition.follow_severity(settings);
         if for_all.is_empty() {
             transition.after.updated_at = transition.before.updated_at;
@@ -97,7 +112,7 @@ impl Ticket {
         }
         transition.notify_corrected(settings);
         let (ticket, change) = transition.finish();
-        let touch = change.touch.clone().with_detail(detail.join(", "));
+        let touch = change.touch.clone().with_detail(detail);
         Ok((ticket, Some(Change { touch, ..change })))
     }
 }
@@ -132,6 +147,11 @@ impl Transition<'_> {
             } else {
                 errors.push(FieldError::new("/queue_id", "not_found", "There is no such queue."));
             }
+        }
+        if !wanted.custom_fields.is_empty() {
+            let has = TicketValues { shared: before.field_values.clone(), staff: before.staff_field_values.clone() };
+            let values = facts.fields.corrected(before.kind.face(), &wanted.custom_fields, &has, &mut errors);
+            (after.field_values, after.staff_field_values) = (values.shared, values.staff);
         }
         errors
     }
@@ -251,12 +271,45 @@ fn code(value: &impl Serialize) -> String {
     value.as_ref().and_then(|value| value.as_str()).unwrap_or_default().to_owned()
 }
 
-/// A change in the ledger, which has no text that people typed.
-fn in_ledger(change: &FieldChange) -> String {
-    let of = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".into());
-    let name = code(&change.field);
-    match change.field {
-        TicketField::Synopsis | TicketField::Requester => name,
-        _ => format!("{name} {} → {}", of(&change.before), of(&change.after)),
-    }
+/// The fields of the company in which two versions of a ticket differ, with their values.
+fn custom_differences(before: &FieldValues, after: &FieldValues) -> Vec<CustomFieldChange> {
+    let fields: BTreeSet<&FieldId> = before.keys().chain(after.keys()).collect();
+    let changed = fields.into_iter().filter(|field| before.get(field) != after.get(field));
+    let value = |values: &FieldValues, field: &FieldId| values.get(field).map(GivenValue::from);
+    let change = |field: &FieldId| CustomFieldChange {
+        field: field.clone(),
+        before: value(before, field),
+        after: value(after, field),
+    };
+    changed.map(change).collect()
+}
+
+/// The changes in the ledger, which has no text that people typed.
+fn in_ledger(before: &Ticket, after: &Ticket, corrected: &[&Corrected]) -> String {
+    let of = |value: Option<String>| value.unwrap_or_else(|| "none".into());
+    let known = |change: &FieldChange| {
+        let name = code(&change.field);
+        match change.field {
+            TicketField::Synopsis | TicketField::Requester => name,
+            _ => format!("{name} {} → {}", of(change.before.clone()), of(change.after.clone())),
+        }
+    };
+    let custom = |change: &CustomFieldChange| {
+        let value = |ticket: &Ticket| {
+            let values = [&ticket.field_values, &ticket.staff_field_values];
+            values.into_iter().find_map(|values| values.get(&change.field)).cloned()
+        };
+        let values = [value(before), value(after)];
+        let typed = values.iter().flatten().any(|value| value.chosen().is_none());
+        if typed {
+            return change.field.to_string();
+        }
+        let [before, after] = values.map(|value| of(value.and_then(|value| value.chosen())));
+        format!("{} {before} → {after}", change.field)
+    };
+    let changes = corrected.iter().flat_map(|corrected| {
+        let known = corrected.changes.iter().map(known);
+        known.chain(corrected.custom_changes.iter().map(custom))
+    });
+    changes.collect::<Vec<_>>().join(", ")
 }

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::hats::HatKind;
 use crate::ids::{AccountId, PartnerId, PersonId, ProductId, QueueId, TicketId};
 use crate::policy::Scope;
-use crate::record::Ownership;
+use crate::record::{Ownership, Resource};
 use crate::tickets::clocks::Elapsed;
 use crate::tickets::{
     AccountRef, PartnerRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketRef, TicketState,
@@ -159,6 +159,11 @@ impl TicketList {
             record.people.push(person);
         }
         self.filter.matches(row) && self.scope.permits(&record)
+    }
+
+    /// Whether the list shows a whole ticket of its partition, as it is now.
+    pub fn shows_ticket(&self, ticket: &Ticket) -> bool {
+        self.filter.matches(&TicketRow::from(ticket)) && self.scope.permits(&ticket.ownership())
     }
 }
 

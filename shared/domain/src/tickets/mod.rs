@@ -3,7 +3,7 @@
 //! times in [`clocks`], messages and events in [`timeline`], lists in [`list`], search by words in [`search`]. Who takes
 //! part is in [`participants`], the requester's rating in [`rating`], the link to a closed ticket in [`follow_up`]. Staff
 //! correct a ticket in [`correction`], and merge it into another one in [`merge`]. Notes are in [`note`], the numbers
-//! of a team in [`team`].
+//! of a team in [`team`]. Fields that the company adds are in [`fields`].
 
 pub mod actions;
 pub mod automation;
@@ -14,6 +14,7 @@ pub mod correction;
 pub mod counts;
 #[cfg(test)]
 mod faces;
+pub mod fields;
 pub mod follow_up;
 pub mod inbound;
 pub mod jobs;
@@ -45,6 +46,7 @@ use crate::hats::HatKind;
 use crate::ids::{AccountId, PartnerId, PersonId, ProductId, QueueId, TicketId, VersionId};
 use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 pub use crate::tickets::clocks::Clocks;
+use crate::tickets::fields::FieldValues;
 pub use crate::tickets::rating::Rating;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -305,8 +307,14 @@ pub struct Ticket {
     pub clocks: Clocks,
     /// Time until which the ticket is on hold.
     pub hold_until: Option<Timestamp>,
-    /// Fields the company added.
+    /// Texts of fields that the company named before it defined its fields, by name.
     pub custom_fields: BTreeMap<String, String>,
+    /// Values of the company's fields that everybody on the ticket sees.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub field_values: FieldValues,
+    /// Values of the company's fields that only staff see.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub staff_field_values: FieldValues,
     /// Time at which the ticket was opened.
     pub created_at: Timestamp,
     /// Time of the last event that the requester can see.

@@ -11,6 +11,8 @@ use crate::ids::{PersonId, ProductId, QueueId, TicketId, UploadId, VersionId};
 use crate::people::{Person, PersonStatus};
 use crate::record::Resource;
 use crate::tickets::availability::{AgentAvailability, RoundRobinCursor};
+use crate::tickets::fields::values::{self, GivenValues};
+use crate::tickets::fields::{FieldValues, GivenValue, TicketFields};
 use crate::tickets::follow_up;
 use crate::tickets::jobs::MailTemplate;
 use crate::tickets::record::{InternalEntry, PublicEntry};
@@ -25,6 +27,8 @@ use std::collections::BTreeMap;
 
 /// Business minutes to the first reply and to the solution if there is no target: one day and five.
 const USUAL_MINUTES: (u32, u32) = (600, 3000);
+/// Longest text of a field that has only a name, in characters.
+const LONGEST_NAMED: usize = 500;
 
 /// Input for the opening of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,25 +51,54 @@ pub struct OpenTicket {
     pub participants: Vec<PersonId>,
     /// Closed ticket that the new one follows.
     pub follows: Option<TicketId>,
-    /// Fields the company added.
-    pub custom_fields: BTreeMap<String, String>,
+    /// Values of the company's fields, by the field's ID.
+    pub custom_fields: GivenValues,
 }
 
 impl OpenTicket {
-    fn routing<'a>(&self, side: &'a Side, product: Option<ProductId>) -> RoutingFacts<'a> {
+    fn routing<'a>(&self, side: &'a Side, product: Option<ProductId>, fields: &'a FieldValues) -> RoutingFacts<'a> {
         let territory = match side {
             Side::Account(account) => account.territory.as_str(),
             Side::Partner(_) | Side::Company => "",
         };
         let (r#type, severity) = (self.r#type, self.severity);
-        RoutingFacts { kind: side.kind(), r#type, severity, product, plan: side.plan(), territory }
+        RoutingFacts { kind: side.kind(), r#type, severity, product, plan: side.plan(), territory, fields }
     }
 
     /// Queue whose least loaded agent gets the ticket; none if its rule chooses in another way.
-    pub fn balanced_queue(&self, side: &Side, settings: &TicketSettings) -> Option<QueueId> {
-        let facts = self.routing(side, self.product);
+    pub fn balanced_queue(&self, side: &Side, settings: &TicketSettings, fields: &TicketFields) -> Option<QueueId> {
+        // Errors in the values are reported when the ticket is opened.
+        let (_, values) = self.values(side.kind(), settings, fields, &mut Vec::new());
+        let facts = self.routing(side, self.product, &values);
         let rule = settings.rules_for(&facts).find(|rule| settings.queue(rule.queue).is_some())?;
         (rule.agent == RoutingAgent::LeastLoaded).then_some(rule.queue)
+    }
+
+    /// The texts of named fields, and the values of defined ones. Adds an error for each that cannot be taken.
+    fn values(
+        &self,
+        kind: TicketKind,
+        settings: &TicketSettings,
+        fields: &TicketFields,
+        errors: &mut Vec<FieldError>,
+    ) -> (BTreeMap<String, String>, FieldValues) {
+        let of_names = |name: &String| settings.custom_fields.contains(name);
+        let (named, defined): (GivenValues, GivenValues) =
+            self.custom_fields.clone().into_iter().partition(|(id, _)| of_names(id));
+        let texts = named.into_iter().filter_map(|(name, value)| match value {
+            GivenValue::Text(text) if text.chars().count() <= LONGEST_NAMED => Some((name, text)),
+            GivenValue::Text(_) => {
+                let detail = format!("At most {LONGEST_NAMED} characters are possible.");
+                errors.push(FieldError::new(values::pointer(&name), "too_long", detail));
+                None
+            }
+            _ => {
+                errors.push(FieldError::new(values::pointer(&name), "wrong_type", "Send a text."));
+                None
+            }
+        });
+        let texts = texts.collect();
+        (texts, fields.given(kind.face(), &defined, errors))
     }
 }
 
@@ -134,6 +167,8 @@ pub struct OpeningFacts {
     pub followed: Option<Ticket>,
     /// Queues, rules, calendar and targets.
     pub settings: TicketSettings,
+    /// Fields that the company added.
+    pub fields: TicketFields,
     /// Unavailable staff, and the last turn in each queue.
     pub rota: AgentAvailability,
     /// Whether the agent's turn is counted. If too many tickets are opened at once it is not; two may then get the same
@@ -174,6 +209,8 @@ pub struct RoutingFacts<'a> {
     pub plan: Plan,
     /// The account's territory; empty without an account.
     pub territory: &'a str,
+    /// Values of the company's fields.
+    pub fields: &'a FieldValues,
 }
 
 impl RoutingCondition {
@@ -184,6 +221,7 @@ impl RoutingCondition {
             && self.product.is_none_or(|product| facts.product == Some(product))
             && self.plan.is_none_or(|plan| plan == facts.plan)
             && self.territory.as_ref().is_none_or(|territory| territory == facts.territory)
+            && self.custom_field.as_ref().is_none_or(|condition| condition.holds(facts.fields))
     }
 }
 
@@ -243,16 +281,13 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
         errors.extend(wrong);
         (Vec::new(), Vec::new())
     });
-    for name in input.custom_fields.keys().filter(|name| !facts.settings.custom_fields.contains(name)) {
-        let pointer = format!("/custom_fields/{}", name.replace('~', "~0").replace('/', "~1"));
-        errors.push(FieldError::new(pointer, "unknown_field", "There is no such field on tickets."));
-    }
+    let (custom_fields, field_values) = input.values(facts.side.kind(), &facts.settings, &facts.fields, &mut errors);
     if !errors.is_empty() {
         return Err(Error::Input(errors));
     }
     let followed = facts.followed.filter(|_| input.follows.is_some());
     let (kind, plan) = (facts.side.kind(), facts.side.plan());
-    let routing = input.routing(&facts.side, product.as_ref().map(|product| product.id));
+    let routing = input.routing(&facts.side, product.as_ref().map(|product| product.id), &field_values);
     let routed = facts.settings.route(&routing, &facts.rota)?;
     let (account, partner) = match facts.side {
         Side::Account(account) => (Some(account), None),
@@ -289,7 +324,9 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
         resolution: None,
         clocks: facts.settings.clocks(input.severity, plan, act.now),
         hold_until: None,
-        custom_fields: input.custom_fields,
+        custom_fields,
+        field_values,
+        staff_field_values: FieldValues::new(),
         created_at: act.now,
         updated_at: act.now,
         closed_at: None,

@@ -31,7 +31,13 @@ pub trait Tickets {
         &self,
         among: &SearchableTickets,
         ids: &[TicketId],
-    ) -> impl Future<Output = StoreResult<Vec<TicketRow>>> + Send;
+    ) -> impl Future<Output = StoreResult<Vec<Ticket>>> + Send;
+    /// Reads tickets by ID, in that order, as they are now. Those that the list does not show are left out.
+    fn tickets_listed(
+        &self,
+        list: &TicketList,
+        ids: &[TicketId],
+    ) -> impl Future<Output = StoreResult<Vec<Ticket>>> + Send;
     /// Reads a page of the timeline that everybody on a ticket sees, oldest first.
     fn timeline(
         &self,

@@ -1,6 +1,7 @@
 //! Search of tickets by their words: the tickets that a caller may search, the document of a ticket for the index, and
 //! the ports. An index gives IDs alone; the ticket itself decides whether it is shown.
 
+use super::fields::{FieldValue, FieldValues};
 use super::list::{TicketListing, TicketStatus};
 use super::timeline::{InternalItem, PublicItem, StaffItem};
 use super::{AccountRef, PartnerRef, PersonRef, ProductRef, QueueRef, Ticket};
@@ -157,7 +158,9 @@ impl TicketDocument {
         let mut texts = vec![ticket.synopsis.clone(), ticket.description.clone()];
         texts.extend(ticket.product.iter().map(|product| format!("{} {}", product.name, product.version_label)));
         texts.extend(ticket.resolution.iter().map(|resolution| resolution.text.clone()));
+        texts.extend(words(&ticket.field_values));
         let mut staff_texts = vec![ticket.requester.name.clone()];
+        staff_texts.extend(words(&ticket.staff_field_values));
         staff_texts.extend(ticket.account.iter().map(|account| format!("{} {}", account.name, account.number)));
         staff_texts.extend(ticket.partner.iter().map(|partner| partner.name.clone()));
         for item in items {
@@ -173,6 +176,11 @@ impl TicketDocument {
     }
 }
 
+/// The texts among the values of the company's fields.
+fn words(values: &FieldValues) -> impl Iterator<Item = String> {
+    values.values().filter_map(FieldValue::words).map(str::to_owned)
+}
+
 /// Fields of a ticket that its document is made of. The words of its timeline are apart.
 #[derive(PartialEq)]
 struct Indexed<'a> {
@@ -186,6 +194,7 @@ struct Indexed<'a> {
     partner: Option<&'a PartnerRef>,
     queue: &'a QueueRef,
     assignee: Option<&'a PersonRef>,
+    fields: [&'a FieldValues; 2],
     active: bool,
 }
 
@@ -208,6 +217,7 @@ impl Ticket {
             partner: self.partner.as_ref(),
             queue: &self.queue,
             assignee: self.assignee.as_ref(),
+            fields: [&self.field_values, &self.staff_field_values],
             active: self.state.active(),
         }
     }

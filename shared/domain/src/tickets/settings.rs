@@ -9,6 +9,7 @@ use crate::people::Person;
 use crate::record::Ownership;
 use crate::settings::{Section, Staffing};
 use crate::text::is_line;
+use crate::tickets::fields::FieldCondition;
 use crate::tickets::{PersonRef, Severity, TicketKind, TicketType};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -41,6 +42,9 @@ pub struct RoutingCondition {
     pub plan: Option<Plan>,
     /// The account's territory.
     pub territory: Option<String>,
+    /// Value of a field that the company added, of one option or of yes or no.
+    #[serde(default)]
+    pub custom_field: Option<FieldCondition>,
 }
 
 /// Choice of the agent in the queue who gets the ticket.
@@ -95,7 +99,7 @@ pub struct TicketSettings {
     pub calendar: BusinessCalendar,
     /// Targets, one for each severity and plan.
     pub targets: Vec<Target>,
-    /// The names of fields that the company added to its tickets.
+    /// Names of plain text fields. Fields with a kind and labels are in [`TicketFields`](super::fields::TicketFields).
     #[serde(default)]
     pub custom_fields: Vec<String>,
     /// Tickets that the whole queue is notified of.

@@ -5,7 +5,9 @@
 //! that can come after it.
 
 use super::Ticket;
+use super::fields::values::pointer;
 use super::list::TicketRow;
+use super::timeline::CustomFieldChange;
 use crate::error::Error;
 use serde::Serialize;
 use std::io;
@@ -64,9 +66,9 @@ impl Ticket {
         self.fits(WITH_FILES, "/upload_ids", "This ticket can hold no more files. Submit a new ticket for them.")
     }
 
-    pub(super) fn fits_with_correction(&self) -> Result<(), Error> {
+    pub(super) fn fits_with_correction(&self, pointer: &str) -> Result<(), Error> {
         let detail = "This is too long with everything else on the ticket.";
-        self.fits(WITH_FILES, "/synopsis", detail)
+        self.fits(WITH_FILES, pointer, detail)
     }
 
     pub(super) fn fits_with_resolution(&self) -> Result<(), Error> {
@@ -84,6 +86,13 @@ pub(super) fn fits_with_participants(ticket: &Ticket) -> Result<(), Error> {
 /// Refuses a rating whose comment is too long for its ticket.
 pub(super) fn fits_with_rating(ticket: &Ticket) -> Result<(), Error> {
     ticket.fits(WITH_RATING, "/comment", "This is too long with everything else on the ticket. Say it in fewer words.")
+}
+
+/// Refuses corrected values that are too long for one event.
+pub(super) fn fits_in_event(changes: &[CustomFieldChange]) -> Result<(), Error> {
+    let Some(first) = changes.first().filter(|_| bytes(&changes) > MESSAGE) else { return Ok(()) };
+    let detail = "These changes are too long together. Correct fewer fields at once.";
+    Err(Error::field(&pointer(&first.field.0), "too_long", detail))
 }
 
 /// Refuses a message or a note that is too long.
@@ -104,6 +113,7 @@ mod tests {
     use crate::records;
     use crate::testing::*;
     use crate::tickets::PersonRef;
+    use crate::tickets::fields::GivenValue;
     use crate::tickets::open::{OpenTicket, OpeningFacts, open};
     use proptest::prelude::*;
 
@@ -159,7 +169,8 @@ mod tests {
         };
         let too_long = |pointer: &str| (pointer.to_owned(), "too_long".to_owned());
         let mut filled = described("語");
-        filled.custom_fields = (0..20).map(|field| (format!("Field {field}"), "語".repeat(500))).collect();
+        filled.custom_fields =
+            (0..20).map(|field| (format!("Field {field}"), GivenValue::Text("語".repeat(500)))).collect();
         assert_eq!(at(opened(described("\u{1}"), "Kari").expect_err("refused")), too_long("/description"));
         assert_eq!(at(opened(filled, "Kari").expect_err("refused")), too_long("/description"));
         let ticket = opened(described("語"), "Kari").expect("opened");
@@ -182,7 +193,7 @@ mod tests {
             replies in 0_u128..12,
             resolution in text(20_000),
         ) {
-            let custom_fields = (0..fields).map(|number| (format!("Field {number}"), field.clone())).collect();
+            let custom_fields = (0..fields).map(|number| (format!("Field {number}"), GivenValue::Text(field.clone()))).collect();
             let Ok(mut ticket) = opened(OpenTicket { synopsis, description, custom_fields, ..input() }, &name) else {
                 return Ok(());
             };

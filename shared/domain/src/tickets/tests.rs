@@ -13,6 +13,7 @@ mod states;
 use super::actions::TicketAction;
 use super::availability::{AgentAvailability, RoundRobinCursor};
 use super::correction::{Correction, CorrectionFacts};
+use super::fields::{GivenValue, TicketFields};
 use super::list::{TicketFilter, TicketList, TicketListOf, TicketListing, TicketRow};
 use super::open::{OpenTicket, OpeningFacts, open};
 use super::record::{InternalEntry, PublicEntry};
@@ -69,7 +70,7 @@ fn every_wrong_field_is_named_at_once() {
     let mut wrong = input();
     wrong.uploads = vec![UploadId(uuid(70)), UploadId(uuid(71)), UploadId(uuid(72)), UploadId(uuid(73))];
     wrong.participants = vec![PersonId(uuid(998))];
-    wrong.custom_fields.insert("Planet".into(), "Mars".into());
+    wrong.custom_fields.insert("Planet".into(), GivenValue::Text("Mars".into()));
     let uploads = vec![
         upload(71, COLLEAGUE, UploadState::Ready),
         upload(72, CUSTOMER, UploadState::Pending),
@@ -166,7 +167,9 @@ fn the_least_loaded_agent_is_named_with_their_load() {
 fn loads_are_looked_up_only_for_the_rule_that_decides() {
     let question = || OpenTicket { r#type: TicketType::Question, severity: Severity::Low, ..input() };
     let mut settings = settings();
-    let queue_of = |input: &OpenTicket, settings: &TicketSettings| input.balanced_queue(&facts().side, settings);
+    let queue_of = |input: &OpenTicket, settings: &TicketSettings| {
+        input.balanced_queue(&facts().side, settings, &TicketFields::default())
+    };
     assert_eq!(queue_of(&question(), &settings), None);
     settings.rules[1].agent = RoutingAgent::LeastLoaded;
     assert_eq!(queue_of(&question(), &settings), Some(QueueId(uuid(QUEUE))));

@@ -5,6 +5,7 @@ use crate::act::ActionContext;
 use crate::files::FileRef;
 use crate::hats::HatKind;
 use crate::ids::{ItemId, PersonId};
+use crate::tickets::fields::{FieldId, GivenValue};
 use crate::tickets::{PersonRef, TicketRef};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -142,6 +143,17 @@ pub struct FieldChange {
     pub after: Option<String>,
 }
 
+/// Correction of a field that the company added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CustomFieldChange {
+    /// Field that was corrected.
+    pub field: FieldId,
+    /// Value before the correction; none if the field was empty.
+    pub before: Option<GivenValue>,
+    /// Value after the correction; none if the field is empty.
+    pub after: Option<GivenValue>,
+}
+
 /// A message to everybody on the ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
@@ -223,6 +235,9 @@ pub struct Event {
     /// Fields that were corrected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FieldChange>,
+    /// Fields of the company that were corrected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub custom_changes: Vec<CustomFieldChange>,
     /// Other ticket of a merge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<TicketRef>,
@@ -241,6 +256,7 @@ impl Event {
             person: None,
             text: None,
             changes: Vec::new(),
+            custom_changes: Vec::new(),
             ticket: None,
         }
     }
@@ -268,14 +284,26 @@ pub struct StaffEvent {
     /// Fields that were corrected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FieldChange>,
+    /// Fields of the company that were corrected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub custom_changes: Vec<CustomFieldChange>,
 }
 
 impl StaffEvent {
     /// An event of the acting person.
     pub fn of(act: &ActionContext, event: StaffEventKind) -> Self {
         let author = Author::of(act);
-        let (detail, changes) = (String::new(), Vec::new());
-        Self { id: act.id(), at: act.now, author, event, detail, agent: None, load: None, changes }
+        Self {
+            id: act.id(),
+            at: act.now,
+            author,
+            event,
+            detail: String::new(),
+            agent: None,
+            load: None,
+            changes: Vec::new(),
+            custom_changes: Vec::new(),
+        }
     }
 }
 

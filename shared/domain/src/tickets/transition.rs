@@ -2,7 +2,8 @@
 
 use super::record::{InternalEntry, PublicEntry};
 use super::timeline::{
-    Author, ByMail, Event, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind,
+    Author, ByMail, CustomFieldChange, Event, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply,
+    StaffEvent, StaffEventKind,
 };
 use super::{PersonRef, Ticket, TicketRef, TicketState};
 use crate::act::ActionContext;
@@ -17,6 +18,19 @@ use crate::tickets::settings::TicketSettings;
 
 /// Largest number of people of a queue who are notified of a ticket: their mail jobs must fit in one transaction.
 const MOST_TOLD: usize = 60;
+
+/// Fields that a correction changes: those of every ticket, and those that the company added.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Corrected {
+    pub(super) changes: Vec<FieldChange>,
+    pub(super) custom_changes: Vec<CustomFieldChange>,
+}
+
+impl Corrected {
+    pub(super) fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.custom_changes.is_empty()
+    }
+}
 
 /// The ticket before and after, with the items and jobs of the change.
 pub(super) struct Transition<'a> {
@@ -61,13 +75,14 @@ impl<'a> Transition<'a> {
     }
 
     /// Adds the event of a correction that everybody on the ticket sees.
-    pub(super) fn corrected(&mut self, changes: Vec<FieldChange>) {
-        self.items.push(PublicItem::Event(Event { changes, ..Event::of(self.act, EventKind::Corrected) }));
+    pub(super) fn corrected(&mut self, Corrected { changes, custom_changes }: Corrected) {
+        let event = Event { changes, custom_changes, ..Event::of(self.act, EventKind::Corrected) };
+        self.items.push(PublicItem::Event(event));
     }
 
     /// Adds the event of a correction that only staff see.
-    pub(super) fn corrected_for_staff(&mut self, changes: Vec<FieldChange>) {
-        let event = StaffEvent { changes, ..StaffEvent::of(self.act, StaffEventKind::Corrected) };
+    pub(super) fn corrected_for_staff(&mut self, Corrected { changes, custom_changes }: Corrected) {
+        let event = StaffEvent { changes, custom_changes, ..StaffEvent::of(self.act, StaffEventKind::Corrected) };
         self.notes.push(InternalItem::Event(event));
     }
 

@@ -6,9 +6,12 @@ use crate::files::FileRef;
 use crate::hats::HatKind;
 use crate::ids::{AccountId, ItemId, PersonId, TicketId, UploadId};
 use crate::tickets::actions::TicketAction;
+use crate::tickets::fields::GivenValue;
+use crate::tickets::fields::values::{GivenValues, sent};
 use crate::tickets::list::TicketRow;
 use crate::tickets::timeline::{
-    Author, ByMail, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem,
+    Author, ByMail, CustomFieldChange, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply, StaffEventKind,
+    StaffItem,
 };
 use crate::tickets::{
     PartnerRef, PersonRef, ProductRef, QueueRef, Rating, Resolution, Severity, Ticket, TicketKind, TicketRef,
@@ -118,8 +121,17 @@ pub struct TicketSummary {
     pub partner: Option<PartnerRef>,
     /// Product that the ticket is about.
     pub product: Option<ProductRef>,
+    /// Values of the company's fields by the field's ID. A list has them only if it is asked for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custom_fields: Option<BTreeMap<String, GivenValue>>,
     /// Version: counts the changes of the ticket.
     pub version: u64,
+}
+
+/// Values of the company's fields that everybody on the ticket sees.
+fn custom_fields(ticket: &Ticket) -> GivenValues {
+    let named = ticket.custom_fields.iter().map(|(name, text)| (name.clone(), GivenValue::Text(text.clone())));
+    named.chain(sent(&ticket.field_values)).collect()
 }
 
 /// The state as somebody on the requester's side reads it.
@@ -170,8 +182,14 @@ impl TicketSummary {
             account: row.account.map(|account| AccountName { id: account.id, name: account.name }),
             partner: row.partner,
             product: row.product,
+            custom_fields: None,
             version: row.version,
         }
+    }
+
+    /// A row of a list with the company's fields, as `reader` sees it on the requester's side.
+    pub fn with_fields(ticket: &Ticket, reader: PersonId) -> Self {
+        Self { custom_fields: Some(custom_fields(ticket)), ..Self::of(ticket.into(), reader) }
     }
 }
 
@@ -185,6 +203,18 @@ pub struct StaffTicketSummary {
     pub queue: QueueRef,
     /// Agent who works on the ticket.
     pub assignee: Option<PersonRef>,
+    /// Values of the company's fields that only staff see. A list has them only if it is asked for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff_fields: Option<BTreeMap<String, GivenValue>>,
+}
+
+impl StaffTicketSummary {
+    /// A row of a list with the company's fields.
+    pub fn with_fields(ticket: &Ticket) -> Self {
+        let mut row = Self::from(TicketRow::from(ticket));
+        row.summary.custom_fields = Some(custom_fields(ticket));
+        Self { staff_fields: Some(sent(&ticket.staff_field_values)), ..row }
+    }
 }
 
 impl From<TicketRow> for StaffTicketSummary {
@@ -192,7 +222,7 @@ impl From<TicketRow> for StaffTicketSummary {
         let (queue, assignee, state_label) = (row.queue.clone(), row.assignee.clone(), staff_label(&row));
         let requester = row.requester.id;
         let summary = TicketSummary { state_label, ..TicketSummary::of(row, requester) };
-        Self { summary, queue, assignee }
+        Self { summary, queue, assignee, staff_fields: None }
     }
 }
 
@@ -214,8 +244,6 @@ pub struct TicketView {
     pub rating: Option<Rating>,
     /// Whether the clocks are stopped.
     pub due_paused: bool,
-    /// Fields the company added.
-    pub custom_fields: BTreeMap<String, String>,
     /// Actions that the caller may take now, the most likely first.
     pub allowed: Vec<TicketAction>,
 }
@@ -224,14 +252,13 @@ impl TicketView {
     /// Returns the ticket as `reader` sees it at `now`.
     pub fn of(ticket: &Ticket, reader: &Caller, now: Timestamp) -> Self {
         Self {
-            summary: TicketSummary::of(ticket.into(), reader.person),
+            summary: TicketSummary::with_fields(ticket, reader.person),
             description: ticket.description.clone(),
             participants: ticket.participants.clone(),
             files: ticket.files.iter().map(FileView::from).collect(),
             resolution: ticket.resolution.clone(),
             rating: ticket.rating.clone(),
             due_paused: ticket.clocks.stopped_at.is_some(),
-            custom_fields: ticket.custom_fields.clone(),
             allowed: ticket.allowed(reader, now),
         }
     }
@@ -251,6 +278,8 @@ pub struct StaffTicketView {
     pub account_detail: Option<AccountDetail>,
     /// Name of the rule that routed the ticket.
     pub routing_rule: String,
+    /// Values of the company's fields that only staff see, by the field's ID.
+    pub staff_fields: BTreeMap<String, GivenValue>,
 }
 
 impl StaffTicketView {
@@ -268,6 +297,7 @@ impl StaffTicketView {
                 territory: account.territory.clone(),
             }),
             routing_rule: ticket.routing_rule.clone(),
+            staff_fields: sent(&ticket.staff_field_values),
         }
     }
 }
@@ -331,6 +361,9 @@ pub struct TimelineItem {
     /// Fields that were corrected.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub changes: Vec<FieldChange>,
+    /// Fields of the company that were corrected.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub custom_changes: Vec<CustomFieldChange>,
     /// Other ticket of a merge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ticket: Option<MergedInto>,
@@ -349,6 +382,7 @@ impl From<&Reply> for TimelineItem {
             by_mail: reply.by_mail.clone(),
             person: None,
             changes: Vec::new(),
+            custom_changes: Vec::new(),
             ticket: None,
         }
     }
@@ -369,6 +403,7 @@ impl From<PublicItem> for TimelineItem {
                 by_mail: None,
                 person: event.person,
                 changes: event.changes,
+                custom_changes: event.custom_changes,
                 ticket: event.ticket.map(MergedInto::from),
             },
         }
@@ -436,6 +471,9 @@ pub struct StaffTimelineItem {
     /// Fields that were corrected.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub changes: Vec<FieldChange>,
+    /// Fields of the company that were corrected.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub custom_changes: Vec<CustomFieldChange>,
     /// Other ticket of a merge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ticket: Option<MergedInto>,
@@ -460,6 +498,7 @@ impl From<&Note> for StaffTimelineItem {
             agent: None,
             load: None,
             changes: Vec::new(),
+            custom_changes: Vec::new(),
             ticket: None,
             mentions: note.mentions.clone(),
         }
@@ -492,6 +531,7 @@ impl From<StaffItem> for StaffTimelineItem {
                     agent: None,
                     load: None,
                     changes: item.changes,
+                    custom_changes: item.custom_changes,
                     ticket: item.ticket,
                     mentions: Vec::new(),
                 }
@@ -511,6 +551,7 @@ impl From<StaffItem> for StaffTimelineItem {
                 agent: event.agent,
                 load: event.load,
                 changes: event.changes,
+                custom_changes: event.custom_changes,
                 ticket: None,
                 mentions: Vec::new(),
             },

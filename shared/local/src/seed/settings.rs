@@ -26,7 +26,13 @@ pub(super) fn writes(source: &Source) -> Result<Vec<Write>> {
         ..PortalSettings::default()
     };
     let knowledge = KnowledgeSettings { synonyms: source.synonyms.clone() };
-    Ok(vec![section(&portal), section(&tickets(source)?), section(&FileSettings::default()), section(&knowledge)])
+    Ok(vec![
+        section(&portal),
+        section(&tickets(source)?),
+        section(&source.fields),
+        section(&FileSettings::default()),
+        section(&knowledge),
+    ])
 }
 
 /// Queues, rules, calendar and targets.
@@ -52,6 +58,7 @@ pub(super) fn tickets(source: &Source) -> Result<TicketSettings> {
             product: rule.when.product.as_ref().map(|key| id_of("product", key)),
             plan: rule.when.plan,
             territory: rule.when.territory.clone(),
+            custom_field: rule.when.custom_field.clone(),
         },
         queue: id_of("queue", &rule.queue),
         agent: match &rule.agent {

@@ -9,6 +9,7 @@ use portico_domain::calendar::{BusinessCalendar, Hours};
 use portico_domain::hats::{Audience, HatKind, Role};
 use portico_domain::knowledge::{ArticleKind, ArticleState};
 use portico_domain::people::PersonStatus;
+use portico_domain::tickets::fields::{FieldCondition, GivenValue, TicketFields};
 use portico_domain::tickets::timeline::EventKind;
 use portico_domain::tickets::{Severity, TicketKind, TicketState, TicketType};
 use serde::Deserialize;
@@ -141,6 +142,7 @@ pub(super) struct Condition {
     pub product: Option<String>,
     pub plan: Option<Plan>,
     pub territory: Option<String>,
+    pub custom_field: Option<FieldCondition>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -257,6 +259,9 @@ pub(super) struct Ticket {
     pub rating: Option<Rated>,
     #[serde(default)]
     pub files: Vec<String>,
+    /// Values of the company's fields.
+    #[serde(default)]
+    pub custom_fields: BTreeMap<String, GivenValue>,
 }
 
 /// Rating of a ticket, as the requester gave it when it was closed.
@@ -302,6 +307,7 @@ pub struct Source {
     pub(super) articles: Vec<Article>,
     pub(super) tickets: Vec<Ticket>,
     pub(super) synonyms: Vec<Vec<String>>,
+    pub(super) fields: TicketFields,
     /// Name and bytes of every file that tickets carry.
     pub(super) files: BTreeMap<String, Vec<u8>>,
 }
@@ -384,6 +390,7 @@ impl Source {
             articles,
             tickets,
             synonyms: read.yaml("synonyms.yaml")?,
+            fields: read.yaml("ticket-fields.yaml")?,
             files,
             days,
         })

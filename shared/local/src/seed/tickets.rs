@@ -17,6 +17,7 @@ use portico_domain::jobs::Job;
 use portico_domain::people::Person;
 use portico_domain::record::Resource;
 use portico_domain::tickets::availability::AgentAvailability;
+use portico_domain::tickets::fields::values::TicketValues;
 use portico_domain::tickets::jobs::{CloseResolved, EndHold};
 use portico_domain::tickets::open::RoutingFacts;
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
@@ -249,6 +250,12 @@ fn as_it_stands(world: &World<'_>, entry: &source::Ticket, carried: &mut Vec<Car
         (TicketKind::HelpDesk, None) => Plan::Internal,
         (_, None) => Plan::Standard,
     };
+    let mut wrong = Vec::new();
+    let given = entry.custom_fields.iter().map(|(id, value)| (id.clone(), Some(value.clone()))).collect();
+    let values = world.source.fields.corrected(entry.kind.face(), &given, &TicketValues::default(), &mut wrong);
+    if let Some(wrong) = wrong.first() {
+        bail!("{}: {}", wrong.pointer, wrong.detail);
+    }
     let routing = RoutingFacts {
         kind: entry.kind,
         r#type: entry.r#type,
@@ -256,6 +263,7 @@ fn as_it_stands(world: &World<'_>, entry: &source::Ticket, carried: &mut Vec<Car
         product: product.as_ref().map(|product| product.id),
         plan,
         territory: account.as_ref().map(|account| account.territory.as_str()).unwrap_or_default(),
+        fields: &values.shared,
     };
     let routed = world.settings.route(&routing, &AgentAvailability::default()).map_err(|failure| anyhow!(failure))?;
     let queue = world.source.queues.iter().find(|queue| queue.key == entry.queue);
@@ -314,6 +322,8 @@ fn as_it_stands(world: &World<'_>, entry: &source::Ticket, carried: &mut Vec<Car
         clocks,
         hold_until: entry.hold_until,
         custom_fields: std::collections::BTreeMap::new(),
+        field_values: values.shared,
+        staff_field_values: values.staff,
         created_at: entry.opened_at,
         updated_at: seen.unwrap_or(entry.opened_at),
         closed_at: ended.filter(|_| !entry.state.active()),

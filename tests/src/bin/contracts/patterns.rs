@@ -86,6 +86,7 @@ fn of_schema(name: &str, schema: &mut RefOr<Schema>) {
                 of_schema("", items);
             }
         }
+        RefOr::T(Schema::OneOf(one)) => one.items.iter_mut().for_each(|item| of_schema("", item)),
         _ => {}
     }
 }

@@ -23,6 +23,7 @@ import { Targets } from "../Properties";
 import { Said } from "../Rating";
 import classes from "./ContextPane.module.css";
 import { EditFacts, useAccountEntitlements } from "./EditFacts";
+import { EditFields } from "./EditFields";
 
 export function ContextPane({ ticket }: { ticket: StaffTicket }) {
   const { t } = useTranslation("desk");
@@ -37,6 +38,7 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
         <Facts>
           <Targets ticket={ticket} />
           <EditFacts ticket={ticket} act={act} />
+          <EditFields ticket={ticket} act={act} />
           <Fact name={t("assignee")}>
             {ticket.assignee ? <Named name={ticket.assignee.name} /> : t("nobody")}
           </Fact>

@@ -24,6 +24,8 @@ import { Tools } from "@/kit/list/Tools";
 import { viewOf } from "@/kit/list/views";
 import { type ListFilter, listTickets, useDeskTickets } from "../api";
 import { nextDue, standsStill } from "../due";
+import { valuesOf } from "../fields/values";
+import { useFieldColumns } from "../file";
 import type { DeskSearch } from "../search";
 import { useStateLabel } from "../TicketState";
 import { useDeskBulkActs } from "./bulk";
@@ -78,6 +80,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
     { key: "k", name: t("keys.up") },
     { key: "x", name: list("chooseKey") },
   ]);
+  const further = useFieldColumns<StaffTicketSummary>(valuesOf);
   const only = search.number && items.length === 1 ? items[0]?.id : undefined;
 
   useEffect(() => {
@@ -174,7 +177,9 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
                 ? {
                     file: "tickets",
                     columns: file,
-                    ask: ({ limit, cursor }) => listTickets<StaffTicketSummary>({ ...filter, cursor }, limit),
+                    further,
+                    ask: ({ limit, cursor }) =>
+                      listTickets<StaffTicketSummary>({ ...filter, cursor, with_fields: true }, limit),
                   }
                 : undefined
             }

@@ -113,6 +113,13 @@ export const tickets = {
     colleaguesHelp_request: "They see this request, get its e-mails and can answer, like you. At most 10.",
     colleaguesFind: "Find a name",
   },
+  field: {
+    choose: "Choose one",
+    none: "No answer",
+    yes: "Yes",
+    no: "No",
+    number: "Write a number such as 12 or 12.5.",
+  },
   people: {
     add: "Add a colleague",
     addTitle: "Add a colleague to {{number}}",
@@ -286,6 +293,9 @@ export const tickets = {
     synopsis: "Synopsis changed from “{{before}}” to “{{after}}”",
     requester: "Contact changed from {{before}} to {{after}}",
     queue: "Moved from {{before}} to {{after}}",
+    field: "{{label}} changed from {{before}} to {{after}}",
+    fieldSet: "{{label}} set to {{after}}",
+    fieldEmptied: "{{label}} emptied; it was {{before}}",
   },
   side: {
     customer: "Customer",

@@ -113,6 +113,13 @@ export const tickets: Translation<typeof english> = {
       "Ven esta solicitud, reciben sus correos y pueden responder, como usted. Como máximo, 10.",
     colleaguesFind: "Buscar un nombre",
   },
+  field: {
+    choose: "Elija una opción",
+    none: "Sin respuesta",
+    yes: "Sí",
+    no: "No",
+    number: "Escriba un número, como 12 o 12,5.",
+  },
   people: {
     add: "Añadir a un compañero",
     addTitle: "Añadir a un compañero a {{number}}",
@@ -250,6 +257,9 @@ export const tickets: Translation<typeof english> = {
     synopsis: "El resumen cambió de «{{before}}» a «{{after}}»",
     requester: "El contacto cambió de {{before}} a {{after}}",
     queue: "Pasó de {{before}} a {{after}}",
+    field: "{{label}}: cambió de {{before}} a {{after}}",
+    fieldSet: "{{label}}: ahora {{after}}",
+    fieldEmptied: "{{label}}: se vació; era {{before}}",
   },
   event: {
     opened: "{{name}} abrió el ticket",

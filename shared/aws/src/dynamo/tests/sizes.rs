@@ -10,6 +10,7 @@ use portico_domain::files::FileRef;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::people::Person;
 use portico_domain::tickets::clocks::Elapsed;
+use portico_domain::tickets::fields::{FieldId, FieldValue, OptionId};
 use portico_domain::tickets::size::AROUND;
 use portico_domain::tickets::{Clocks, PersonRef, Resolution, Severity, Ticket, TicketKind, TicketState};
 use portico_testing::records;
@@ -81,6 +82,15 @@ proptest! {
             },
             hold_until: Some(at),
             custom_fields: (0..fields).map(|number| (format!("Field {number}"), field.clone())).collect(),
+            field_values: (0..fields)
+                .map(|number| (FieldId(format!("field_{number}")), FieldValue::Text(field.clone())))
+                .collect(),
+            staff_field_values: (0..fields)
+                .map(|number| {
+                    let options = (0..number).map(|option| OptionId(format!("option_{option}"))).collect();
+                    (FieldId(format!("choice_{number}")), FieldValue::SomeOf(options))
+                })
+                .collect(),
             closed_at: Some(at),
             ..records::ticket(&requester, &hat, at)
         };

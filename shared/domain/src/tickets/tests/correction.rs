@@ -142,6 +142,7 @@ fn nothing_is_written_when_nothing_changes() {
         version: Some(product.version_id),
         requester: Some(before.requester.id),
         queue: Some(before.queue.id),
+        ..correction()
     };
     for wanted in [correction(), same] {
         let (after, change) = corrected(before.clone(), &wanted, &CorrectionFacts::default()).expect("accepted");

@@ -3,6 +3,8 @@ use jiff::SignedDuration;
 use portico_domain::accounts::{Entitlement, EntitlementView};
 use portico_domain::files::FileRef;
 use portico_domain::tickets::canned::CannedReply;
+use portico_domain::tickets::fields::form::{OptionView, TicketFieldView};
+use portico_domain::tickets::fields::{FieldId, FieldKind, OptionId};
 use portico_domain::tickets::follow_up::{TicketLink, TicketRelation};
 use portico_domain::tickets::list::TicketRow;
 use portico_domain::tickets::presence::Activity;
@@ -117,6 +119,21 @@ fn around(scenario: &Scenario) -> Vec<Sample> {
         }),
         sample(&team(scenario)),
         sample_of("list_team_tickets", &json!({ "items": [on_desk()], "next_cursor": null })),
+        sample(&TicketFieldView {
+            id: FieldId("installed_at".into()),
+            kind: FieldKind::OneOf,
+            label: "Where is it installed?".into(),
+            help: String::new(),
+            options: [("office", "Office"), ("shop", "Shop or till")]
+                .map(|(id, label)| OptionView { id: OptionId(id.into()), label: label.into(), retired: false })
+                .to_vec(),
+            most: None,
+            required: false,
+            shown_if: None,
+            retired: false,
+            staff_only: None,
+            asked_of: Vec::new(),
+        }),
         sample(&CannedReplyView::of(canned, &agent)),
         sample_of("retire_canned_reply", &CannedReplyView::of(retired, &agent)),
         sample(&EntitlementView::of(entitlement, jiff::civil::date(2026, 3, 16))),

@@ -168,12 +168,14 @@ export const desk = {
   heldUntil: "On hold until",
   requester: "Requester",
   noProduct: "No product",
+  noValue: "No value",
   change: {
     severity: "Change severity",
     type: "Change type",
     product: "Change product",
     queue: "Change queue",
     requester: "Change requester",
+    field: "Change {{label}}",
   },
   corrected: "{{number}} is changed.",
   keys: {

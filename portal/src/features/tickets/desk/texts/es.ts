@@ -172,12 +172,14 @@ export const desk: Translation<typeof english> = {
   heldUntil: "En espera hasta",
   requester: "Solicitante",
   noProduct: "Sin producto",
+  noValue: "Sin valor",
   change: {
     severity: "Cambiar la gravedad",
     type: "Cambiar el tipo",
     product: "Cambiar el producto",
     queue: "Cambiar la cola",
     requester: "Cambiar el solicitante",
+    field: "Cambiar {{label}}",
   },
   corrected: "{{number}} se ha modificado.",
   keys: {
