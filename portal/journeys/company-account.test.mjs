@@ -19,7 +19,11 @@ async function configure(document) {
   const { access_token } = await session.json();
   const headers = { ...asJson, Authorization: `Bearer ${access_token}` };
   const etag = (await fetch(SECTION, { headers })).headers.get("etag");
-  const sent = { method: "PUT", headers: { ...headers, "If-Match": etag }, body: JSON.stringify({ document }) };
+  const sent = {
+    method: "PUT",
+    headers: { ...headers, "If-Match": etag },
+    body: JSON.stringify({ document }),
+  };
   const answer = await fetch(SECTION, sent);
   assert.equal(answer.status, 200, await answer.text());
   await fetch(`${base}/v1/session`, { method: "DELETE", headers });

@@ -28,7 +28,11 @@ describe("fields that the company added", () => {
     assert.equal(await number(theirs).count(), 0);
     await place(theirs).selectOption({ label: "Shop or till" });
     await number(theirs).fill(serial);
-    await judge(theirs, "the form with fields of the company", theirs.getByText("It is on the label on the back"));
+    await judge(
+      theirs,
+      "the form with fields of the company",
+      theirs.getByText("It is on the label on the back"),
+    );
     assert.equal(await theirs.getByText("Root cause").count(), 0);
   });
 
@@ -65,7 +69,11 @@ describe("fields that the company added", () => {
 
   it("are found by their words", async () => {
     await theirs.goto(`${base}/customer/tickets?q=${serial}`);
-    await theirs.getByRole("link", { name: ticket.number }).or(theirs.getByText(ticket.number)).first().waitFor();
+    await theirs
+      .getByRole("link", { name: ticket.number })
+      .or(theirs.getByText(ticket.number))
+      .first()
+      .waitFor();
   });
 
   it("are in the file of a list", async () => {

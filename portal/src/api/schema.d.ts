@@ -48,7 +48,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accepts an invitation: sets the password and signs the person in. A link that was used, has expired, was replaced by a newer one or never existed gets the same answer. */
+        /** Accepts an invitation: sets the password and signs the person in. A password that is easy to guess is refused. A link that was used, has expired, was replaced by a newer one or never existed gets the same answer. */
         post: operations["accept_invitation"];
         delete?: never;
         options?: never;
@@ -81,7 +81,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes one's own password. All other sessions end, and the person is notified by mail. */
+        /** Changes one's own password. One that is easy to guess is refused. All other sessions end, and the person is notified by mail. */
         put: operations["change_password"];
         post?: never;
         delete?: never;
@@ -151,7 +151,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sets a new password. All sessions end, and a second factor stays on. A link that was used, has expired or never existed gets the same answer. */
+        /** Sets a new password. One that is easy to guess is refused. All sessions end, and a second factor stays on. A link that was used, has expired or never existed gets the same answer. */
         post: operations["complete_password_reset"];
         delete?: never;
         options?: never;
@@ -227,6 +227,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to sign in through the company's identity provider. The browser goes to the provider's page, which returns to the portal with a code and the state. */
+        post: operations["begin_provider_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/oidc/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a person in whom the company's identity provider vouches for. It takes no second step here: the provider is trusted to ask for one. Each answer is good once, for ten minutes, in the browser that began. */
+        post: operations["complete_provider_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/session/totp": {
         parameters: {
             query?: never;
@@ -236,7 +270,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs a person in by the code of their app, or by a recovery code. Each code is good once. After five minutes the challenge is over, and signing in begins again. */
+        /** Signs a person in by the code of their app, or by a recovery code. Each code and each challenge is good once. After five minutes the challenge is over, and signing in begins again. */
         post: operations["take_second_step"];
         delete?: never;
         options?: never;
@@ -253,7 +287,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begins to set up a second factor: makes a secret for an authenticator app. The factor is on once a code of the app confirms it. Beginning again makes another secret. */
+        /** Begins to set up a second factor: makes a secret for an authenticator app. The factor is on once a code of the app confirms it. Beginning again makes another secret. One that is on has to be turned off first. */
         post: operations["begin_second_factor"];
         /** Turns the second factor off. Its secret and recovery codes are forgotten, and the person is notified by mail. */
         delete: operations["remove_second_factor"];
@@ -271,8 +305,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Turns the second factor on, and makes recovery codes. The person is notified by mail. */
+        /** Turns the second factor on, and makes recovery codes. All other sessions end, and the person is notified by mail. */
         post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new recovery codes. Those from before are not good any more, and the person is notified by mail. */
+        post: operations["renew_recovery_codes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -433,7 +484,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Corrects type, severity, product, synopsis, requester or queue of a ticket. The due times follow the severity. */
+        /** Corrects type, severity, product, synopsis, requester, queue or the company's fields of a ticket. The due times follow the severity. */
         patch: operations["correct_ticket"];
         trace?: never;
     };
@@ -463,7 +514,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket. On a merged ticket it is added to the one in which that goes on. With `step`, a message of staff moves the ticket on. */
+        /** Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket. On a merged ticket it is added to the one in which that goes on. With `step`, a message of staff moves the ticket on. What staff link to must be readable for the requester. */
         post: operations["reply_to_ticket"];
         delete?: never;
         options?: never;
@@ -914,6 +965,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ticket-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fields that the company added to its tickets, in the order of the form and in the language of the caller's profile. Retired ones are among them, because tickets can have their values. Staff see the hats that are asked. */
+        get: operations["list_ticket_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drafts/{form}": {
         parameters: {
             query?: never;
@@ -1230,7 +1298,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A section of the settings: `portal`, `tickets`, `files` or `knowledge`. */
+        /** A section of the settings: `portal`, `tickets`, `ticket_fields`, `files`, `knowledge` or `identity_provider`. */
         get: operations["get_settings"];
         /** Replaces a section of the settings. It takes effect with the next call; the state before stays in the history. */
         put: operations["replace_settings"];
@@ -1419,7 +1487,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
@@ -1520,6 +1588,18 @@ export interface components {
              */
             password: string;
         };
+        /** @description Sign-in that was begun: the page of the identity provider, and the secret to finish with. */
+        BegunProviderSignIn: {
+            /** @description Address of the provider's page, for the browser to go to. */
+            url: string;
+            /** @description Secret that the page keeps and sends with the provider's answer. */
+            secret: string;
+            /**
+             * Format: int64
+             * @description Seconds until the sign-in is over.
+             */
+            expires_in: number;
+        };
         /** @description The company, as its portals show it. */
         Branding: {
             /** @description Name of the company. */
@@ -1530,6 +1610,7 @@ export interface components {
             support_email: string;
             /** @description Telephone number of the support team. */
             support_phone: string;
+            identity_provider?: components["schemas"]["ProviderButton"] | null;
         };
         /** @description Parts of a mail that are not the message, and are kept with it. */
         ByMail: {
@@ -1609,6 +1690,24 @@ export interface components {
              */
             password: string;
         };
+        /** @description Answer of the identity provider, and the secret of the page that began. */
+        CompleteProviderSignIn: {
+            /**
+             * Format: password
+             * @description State that the provider returned with.
+             */
+            state: string;
+            /**
+             * Format: password
+             * @description Code that the provider returned with.
+             */
+            code: string;
+            /**
+             * Format: password
+             * @description Secret that the sign-in was begun with.
+             */
+            secret: string;
+        };
         /** @description Address and code of the person who signs in. */
         CompleteSignInCode: {
             /** @description E-mail address that the code was sent to. */
@@ -1641,6 +1740,13 @@ export interface components {
             id: components["schemas"]["PersonId"];
             /** @description Full name of the person. */
             name: string;
+        };
+        /** @description Correction of a field that the company added. */
+        CustomFieldChange: {
+            /** @description Field that was corrected. */
+            field: components["schemas"]["FieldId"];
+            before?: components["schemas"]["GivenValue"] | null;
+            after?: components["schemas"]["GivenValue"] | null;
         };
         /** @description The deflection as it was counted. */
         Deflection: {
@@ -1761,6 +1867,13 @@ export interface components {
             /** @description Value after the correction; none if the field is empty. */
             after?: string | null;
         };
+        /** @description Condition on the value of a field: it is one of these, or has one of these among its own. */
+        FieldCondition: {
+            /** @description Field with options, or of yes or no. */
+            field: components["schemas"]["FieldId"];
+            /** @description IDs of options; `yes` or `no`. */
+            is: string[];
+        };
         /** @description One field of the input that cannot be accepted. */
         FieldError: {
             /** @description JSON pointer (RFC 6901) into the body, or name of the query parameter. The text is cut after 200 characters. */
@@ -1770,6 +1883,13 @@ export interface components {
             /** @description Sentence for the person who typed the input. */
             detail: string;
         };
+        /** @description ID of a field: small letters, digits and underscores, beginning with a letter. */
+        FieldId: string;
+        /**
+         * @description Kind of a field. It never changes.
+         * @enum {string}
+         */
+        FieldKind: "text" | "long_text" | "number" | "date" | "yes_no" | "one_of" | "some_of";
         /**
          * @description A file of a ticket. It is fetched from `/v1/tickets/{ticket}/files/{id}`, and a note's file from
          *     `/v1/tickets/{ticket}/notes/{note}/files/{id}`.
@@ -1841,6 +1961,8 @@ export interface components {
             /** @description Cursor of the next page. A page may be short before the last one. */
             next_cursor?: string | null;
         };
+        /** @description Value of a field as it is sent. Numbers are texts such as `12.5`, dates texts such as `2027-01-31`, options their IDs. */
+        GivenValue: string | boolean | string[];
         /** Format: uuid */
         HatId: string;
         /**
@@ -2305,6 +2427,35 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_TicketFieldView: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the field. */
+                id: components["schemas"]["FieldId"];
+                /** @description Kind of the field. */
+                kind: components["schemas"]["FieldKind"];
+                /** @description Label of the field. */
+                label: string;
+                /** @description Help for the field; empty without one. */
+                help: string;
+                /** @description Options of the field, in their order. */
+                options: components["schemas"]["OptionView"][];
+                /** @description Most characters of a text; absent for other kinds. */
+                most?: number | null;
+                /** @description Whether a new ticket of the reader must have a value, if the field is asked. */
+                required: boolean;
+                shown_if?: components["schemas"]["FieldCondition"] | null;
+                /** @description Whether the field is asked no longer. Tickets can still have a value. */
+                retired: boolean;
+                /** @description Whether only staff see the field; absent for everybody else. */
+                staff_only?: boolean | null;
+                /** @description Hats whose tickets have the field, for staff. */
+                asked_of?: components["schemas"]["HatKind"][];
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_TicketLink: {
             /** @description Items of the page. */
             items: {
@@ -2545,7 +2696,7 @@ export interface components {
             participant_ids?: components["schemas"]["PersonId"][];
             follows?: components["schemas"]["TicketId"] | null;
             custom_fields?: {
-                [key: string]: string;
+                [key: string]: string | boolean | string[];
             };
         };
         /** @description The file to come. */
@@ -2571,6 +2722,17 @@ export interface components {
              * @description Version: counts the changes of the person.
              */
             version: number;
+        };
+        /** @description ID of an option of a field, formed as that of a field. */
+        OptionId: string;
+        /** @description Option of a field, in the reader's language. */
+        OptionView: {
+            /** @description ID of the option. */
+            id: components["schemas"]["OptionId"];
+            /** @description Label of the option. */
+            label: string;
+            /** @description Whether the option can no longer be chosen. */
+            retired: boolean;
         };
         /**
          * @description Outcome of an interaction.
@@ -2725,6 +2887,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description The company's identity provider, as the sign-in page offers it. */
+        ProviderButton: {
+            /** @description Name of the provider, such as "XYZ account". */
+            label: string;
+            /** @description Portals whose people sign in through the provider. */
+            faces: components["schemas"]["HatKind"][];
+        };
         /** @description Until when, and why. */
         PutOff: {
             /**
@@ -2847,18 +3016,21 @@ export interface components {
             /** @description The articles, the nearest first. */
             items: components["schemas"]["ArticleSummary"][];
         };
-        /** @description Proof that it is the person who turns the second factor off: the password, or a code. */
+        /** @description Proof that it is the person who turns the second factor off. */
         RemoveSecondFactor: {
             /**
              * Format: password
-             * @description Password that the person has now.
+             * @description Code that the app shows now, or a recovery code. Spaces and dashes do not matter.
              */
-            password?: string | null;
+            code: string;
+        };
+        /** @description Proof that it is the person who makes new recovery codes. */
+        RenewRecoveryCodes: {
             /**
              * Format: password
-             * @description Code of the app, or a recovery code.
+             * @description Code that the app shows now, or a recovery code. Spaces and dashes do not matter.
              */
-            code?: string | null;
+            code: string;
         };
         /** @description Document of a section. */
         ReplaceSettings: {
@@ -3040,6 +3212,10 @@ export interface components {
             /** @description Queue of the ticket. */
             queue: components["schemas"]["QueueRef"];
             assignee?: components["schemas"]["PersonRef"] | null;
+            /** @description Values of the company's fields that only staff see. A list has them only if it is asked for them. */
+            staff_fields?: {
+                [key: string]: components["schemas"]["GivenValue"];
+            } | null;
         };
         /** @description A ticket, as staff see it. */
         StaffTicketView: components["schemas"]["TicketView"] & {
@@ -3049,6 +3225,10 @@ export interface components {
             account_detail?: components["schemas"]["AccountDetail"] | null;
             /** @description Name of the rule that routed the ticket. */
             routing_rule: string;
+            /** @description Values of the company's fields that only staff see, by the field's ID. */
+            staff_fields: {
+                [key: string]: components["schemas"]["GivenValue"];
+            };
         };
         /** @description An item of a ticket's timeline, as staff see it. */
         StaffTimelineItem: {
@@ -3079,6 +3259,8 @@ export interface components {
             load?: number | null;
             /** @description Fields that were corrected. */
             changes?: components["schemas"]["FieldChange"][];
+            /** @description Fields of the company that were corrected. */
+            custom_changes?: components["schemas"]["CustomFieldChange"][];
             ticket?: components["schemas"]["MergedInto"] | null;
             /** @description Colleagues whom a note names. */
             mentions?: components["schemas"]["PersonRef"][];
@@ -3122,7 +3304,7 @@ export interface components {
             /** @description Solutions of this week: business time for which the clocks ran. */
             solved: components["schemas"]["TeamTimes"];
         };
-        /** @description How long something took. */
+        /** @description Times that first replies or solutions took. */
         TeamTimes: {
             /**
              * Format: int64
@@ -3178,6 +3360,9 @@ export interface components {
             version_id?: components["schemas"]["VersionId"] | null;
             requester_id?: components["schemas"]["PersonId"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
+            custom_fields?: {
+                [key: string]: string | boolean | string[] | null;
+            };
         };
         /** @description Facts that pages about tickets need beforehand. */
         TicketFacts: {
@@ -3194,6 +3379,30 @@ export interface components {
          * @enum {string}
          */
         TicketField: "type" | "severity" | "product" | "synopsis" | "requester" | "queue";
+        /** @description Field that the company added to its tickets, in the reader's language. */
+        TicketFieldView: {
+            /** @description ID of the field. */
+            id: components["schemas"]["FieldId"];
+            /** @description Kind of the field. */
+            kind: components["schemas"]["FieldKind"];
+            /** @description Label of the field. */
+            label: string;
+            /** @description Help for the field; empty without one. */
+            help: string;
+            /** @description Options of the field, in their order. */
+            options: components["schemas"]["OptionView"][];
+            /** @description Most characters of a text; absent for other kinds. */
+            most?: number | null;
+            /** @description Whether a new ticket of the reader must have a value, if the field is asked. */
+            required: boolean;
+            shown_if?: components["schemas"]["FieldCondition"] | null;
+            /** @description Whether the field is asked no longer. Tickets can still have a value. */
+            retired: boolean;
+            /** @description Whether only staff see the field; absent for everybody else. */
+            staff_only?: boolean | null;
+            /** @description Hats whose tickets have the field, for staff. */
+            asked_of?: components["schemas"]["HatKind"][];
+        };
         /** @description A ticket, as the caller's audience sees it. */
         TicketForReader: components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
         /** Format: uuid */
@@ -3296,6 +3505,10 @@ export interface components {
             account?: components["schemas"]["AccountName"] | null;
             partner?: components["schemas"]["PartnerRef"] | null;
             product?: components["schemas"]["ProductRef"] | null;
+            /** @description Values of the company's fields by the field's ID. A list has them only if it is asked for them. */
+            custom_fields?: {
+                [key: string]: components["schemas"]["GivenValue"];
+            } | null;
             /**
              * Format: int64
              * @description Version: counts the changes of the ticket.
@@ -3319,10 +3532,6 @@ export interface components {
             rating?: components["schemas"]["Rating"] | null;
             /** @description Whether the clocks are stopped. */
             due_paused: boolean;
-            /** @description Fields the company added. */
-            custom_fields: {
-                [key: string]: string;
-            };
             /** @description Actions that the caller may take now, the most likely first. */
             allowed: components["schemas"]["TicketAction"][];
         };
@@ -3360,6 +3569,8 @@ export interface components {
             person?: components["schemas"]["PersonRef"] | null;
             /** @description Fields that were corrected. */
             changes?: components["schemas"]["FieldChange"][];
+            /** @description Fields of the company that were corrected. */
+            custom_changes?: components["schemas"]["CustomFieldChange"][];
             ticket?: components["schemas"]["MergedInto"] | null;
         };
         /** @description Item as the caller's audience sees it. */
@@ -3481,7 +3692,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`. */
+        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`, `provider_sign_in_over`, `no_access`. */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -4258,6 +4469,101 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    begin_provider_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page of the provider */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_in": 600,
+                     *       "secret": "dGhlIHNlY3JldCBvZiB0aGUgcGFnZSB0aGF0IGJlZ2Fu",
+                     *       "url": "https://accounts.xyz.example/authorize?response_type=code&client_id=portico"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BegunProviderSignIn"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    complete_provider_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteProviderSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the refresh token comes as a cookie */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     take_second_step: {
         parameters: {
             query?: never;
@@ -4434,6 +4740,49 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewRecoveryCodes"];
+            };
+        };
+        responses: {
+            /** @description The recovery codes */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "k3xq-7mfa-p2wd-ue5h",
+                     *         "zc6t-bn4y-rs3l-ig7v"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_branding: {
         parameters: {
             query?: never;
@@ -4454,6 +4803,13 @@ export interface operations {
                      * @example {
                      *       "brand_color": "#1f5fa8",
                      *       "company_name": "XYZ Co.",
+                     *       "identity_provider": {
+                     *         "faces": [
+                     *           "employee",
+                     *           "staff"
+                     *         ],
+                     *         "label": "XYZ account"
+                     *       },
                      *       "support_email": "support@xyz.example",
                      *       "support_phone": "+47 22 00 00 00"
                      *     }
@@ -4494,6 +4850,7 @@ export interface operations {
                      *         "list_sessions",
                      *         "end_sessions",
                      *         "set_up_second_factor",
+                     *         "renew_recovery_codes",
                      *         "remove_second_factor",
                      *         "view_home",
                      *         "view_profile",
@@ -4516,6 +4873,7 @@ export interface operations {
                      *         "list_colleagues",
                      *         "rate_ticket",
                      *         "list_entitlements",
+                     *         "view_ticket_fields",
                      *         "search_articles",
                      *         "view_article",
                      *         "list_related_articles",
@@ -4525,6 +4883,7 @@ export interface operations {
                      *       "branding": {
                      *         "brand_color": "#1f5fa8",
                      *         "company_name": "XYZ Co.",
+                     *         "identity_provider": null,
                      *         "support_email": "support@xyz.example",
                      *         "support_phone": "+47 22 00 00 00"
                      *       },
@@ -5045,6 +5404,8 @@ export interface operations {
                 requester?: components["schemas"]["PersonId"];
                 /** @description Only the ticket of this number: `T-1042`, `t 1042` or `1042`. */
                 number?: string;
+                /** @description Whether the items have the values of the company's fields too. They are read from each ticket. */
+                with_fields?: boolean;
                 /** @description Number of items on a page. */
                 limit?: number;
                 /** @description Cursor of the page to continue after. */
@@ -5201,6 +5562,8 @@ export interface operations {
                 view?: components["schemas"]["TicketListing"];
                 /** @description Queue, with `view=queue`. */
                 queue?: components["schemas"]["QueueId"];
+                /** @description Whether the items have the values of the company's fields too. */
+                with_fields?: boolean;
                 /** @description Number of items on a page. */
                 limit?: number;
                 /** @description Cursor of the page to continue after. */
@@ -5472,6 +5835,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "open",
                      *       "state_label": "Open",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -5794,6 +6158,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "open",
                      *       "state_label": "Open",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -5899,6 +6264,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "open",
                      *       "state_label": "Open",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -6004,6 +6370,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "waiting",
                      *       "state_label": "Waiting for Ingrid Solberg",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -6111,6 +6478,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "on_hold",
                      *       "state_label": "On hold",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -6213,6 +6581,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "open",
                      *       "state_label": "Open",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -6320,6 +6689,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "resolved",
                      *       "state_label": "Resolved",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -6978,6 +7348,7 @@ export interface operations {
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
+                     *       "staff_fields": {},
                      *       "state": "merged",
                      *       "state_label": "Merged into T-1038",
                      *       "synopsis": "The spindle stops after ten minutes",
@@ -7599,6 +7970,61 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["List_EntitlementView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_ticket_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fields */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "help": "",
+                     *           "id": "installed_at",
+                     *           "kind": "one_of",
+                     *           "label": "Where is it installed?",
+                     *           "options": [
+                     *             {
+                     *               "id": "office",
+                     *               "label": "Office",
+                     *               "retired": false
+                     *             },
+                     *             {
+                     *               "id": "shop",
+                     *               "label": "Shop or till",
+                     *               "retired": false
+                     *             }
+                     *           ],
+                     *           "required": false,
+                     *           "retired": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_TicketFieldView"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -2,7 +2,16 @@
 import type { TicketField } from "@/api/types";
 
 export function field(id: string, kind: TicketField["kind"], more: Partial<TicketField> = {}): TicketField {
-  return { id, kind, label: `Label of ${id}`, help: "", options: [], required: false, retired: false, ...more };
+  return {
+    id,
+    kind,
+    label: `Label of ${id}`,
+    help: "",
+    options: [],
+    required: false,
+    retired: false,
+    ...more,
+  };
 }
 
 export function options(...ids: string[]): TicketField["options"] {

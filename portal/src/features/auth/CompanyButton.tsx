@@ -26,7 +26,8 @@ export function CompanyButton({ inPlace }: { inPlace: boolean }) {
   const form = useFields({
     start: {},
     send: () => goToProvider(location.pathname + location.search),
-    onFailed: (error) => (error instanceof ProblemError && error.status === 503 ? t("companyAway") : undefined),
+    onFailed: (error) =>
+      error instanceof ProblemError && error.status === 503 ? t("companyAway") : undefined,
   });
   if (!provider) return null;
   const words = t("byCompany", { label: provider.label });

@@ -38,15 +38,18 @@ beforeEach(() => {
 });
 
 describe("the page that the company's provider returns to", () => {
-  it.each(["#state=s1&code=c1", "?state=s1&code=c1"])("sends what came with %s once, and goes on", async (came) => {
-    keepBegun({ secret: "p1", to: "/staff/tickets?status=open" });
-    open(came);
-    await vi.waitFor(() => expect(location.pathname).toBe("/staff/tickets"));
-    expect(sent()).toEqual([{ state: "s1", code: "c1", secret: "p1" }]);
-    expect(location.search + location.hash).toBe("?status=open");
-    await vi.waitFor(() => expect(currentSession().phase).toBe("signed_in"));
-    expect(keptBegun()).toBeNull();
-  });
+  it.each(["#state=s1&code=c1", "?state=s1&code=c1"])(
+    "sends what came with %s once, and goes on",
+    async (came) => {
+      keepBegun({ secret: "p1", to: "/staff/tickets?status=open" });
+      open(came);
+      await vi.waitFor(() => expect(location.pathname).toBe("/staff/tickets"));
+      expect(sent()).toEqual([{ state: "s1", code: "c1", secret: "p1" }]);
+      expect(location.search + location.hash).toBe("?status=open");
+      await vi.waitFor(() => expect(currentSession().phase).toBe("signed_in"));
+      expect(keptBegun()).toBeNull();
+    },
+  );
 
   it("does nothing with an answer that this tab did not ask for", async () => {
     open(RETURNED);

@@ -31,11 +31,7 @@ export default function NewTicketPage() {
   return (
     <QueryResult query={fields} lines={9} page>
       {({ items }) =>
-        follows ? (
-          <FollowUp of={follows} fields={items} />
-        ) : (
-          <NewTicket searched={synopsis} fields={items} />
-        )
+        follows ? <FollowUp of={follows} fields={items} /> : <NewTicket searched={synopsis} fields={items} />
       }
     </QueryResult>
   );

@@ -18,13 +18,7 @@ interface Props {
 export function OpenFact({ name, label, busy, onOpen, children }: Props) {
   return (
     <Fact name={name}>
-      <button
-        type="button"
-        className={classes.value}
-        disabled={busy}
-        aria-haspopup="dialog"
-        onClick={onOpen}
-      >
+      <button type="button" className={classes.value} disabled={busy} aria-haspopup="dialog" onClick={onOpen}>
         <span className={hidden.hidden}>{label} </span>
         <span className={classes.shown}>{children}</span>
         <IconPencil size={14} className={classes.pencil} aria-hidden />

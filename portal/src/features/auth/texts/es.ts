@@ -10,8 +10,7 @@ export const auth: Translation<typeof english> = {
   password: "Contraseña",
   submit: "Iniciar sesión",
   byCode: "Envíenme un código",
-  companyAway:
-    "La página de inicio de sesión de su empresa no responde. Inténtelo de nuevo en un momento.",
+  companyAway: "La página de inicio de sesión de su empresa no responde. Inténtelo de nuevo en un momento.",
   byCompany: "Continuar con {{label}}",
   forgotten: "¿Ha olvidado su contraseña?",
   failed: "El correo electrónico o la contraseña no son correctos. Revíselos e inténtelo de nuevo.",

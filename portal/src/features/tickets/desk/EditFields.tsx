@@ -91,8 +91,7 @@ function OneField({ field, fields, ticket, act, onOpen }: OneProps) {
     );
 
   function choose(chosen: string) {
-    const after: FieldValue | null =
-      chosen === "" ? null : field.kind === "yes_no" ? chosen === yes : chosen;
+    const after: FieldValue | null = chosen === "" ? null : field.kind === "yes_no" ? chosen === yes : chosen;
     // What the choice hides comes back with a step back.
     const hidden = fields.filter(
       ({ id, shown_if }) => shown_if?.field === field.id && values[id] !== undefined,

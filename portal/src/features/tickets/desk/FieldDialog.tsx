@@ -5,7 +5,15 @@ import { ActDialog } from "@/kit/record/ActDialog";
 import type { Acting } from "@/kit/record/useAct";
 import { ticketActs } from "../api";
 import { CustomField } from "../fields/CustomFields";
-import { type FieldInputs, fieldPointers, fieldRules, inputOf, nameOf, read, valuesOf } from "../fields/values";
+import {
+  type FieldInputs,
+  fieldPointers,
+  fieldRules,
+  inputOf,
+  nameOf,
+  read,
+  valuesOf,
+} from "../fields/values";
 
 interface Props {
   field: TicketField;

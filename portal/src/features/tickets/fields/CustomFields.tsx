@@ -9,13 +9,7 @@ import type { Fields } from "@/kit/form/useFields";
 import { type FieldInputs, nameOf, read } from "./values";
 import "../texts";
 
-export function CustomFields({
-  of,
-  fields,
-}: {
-  of: Fields<FieldInputs>;
-  fields: readonly TicketField[];
-}) {
+export function CustomFields({ of, fields }: { of: Fields<FieldInputs>; fields: readonly TicketField[] }) {
   return read(fields, of.values).asked.map((field) => <CustomField key={field.id} of={of} field={field} />);
 }
 

@@ -1,8 +1,8 @@
 /** Values of the company's fields among the facts of a ticket, retired fields as well. */
 import { Fact } from "@/components/Facts";
 import { useTicketFields } from "../api";
-import type { FieldValues } from "./values";
 import classes from "./FieldFacts.module.css";
+import type { FieldValues } from "./values";
 import { useFieldWords } from "./words";
 
 export function FieldFacts({ values: given }: { values: FieldValues | null | undefined }) {
