@@ -35,7 +35,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 /// Time for which the provider's configuration and keys are used before they are fetched again.
-const KNOWN_FOR: Duration = Duration::from_secs(5 * 60);
+const KNOWN_FOR: Duration = Duration::from_mins(5);
 
 /// Longest time of all requests of one call. A function has 15 seconds.
 const IN_ALL: Duration = Duration::from_secs(10);
@@ -184,7 +184,7 @@ impl ProviderPage {
             email: claims.email().map(|email| email.to_string()),
             email_verified: claims.email_verified().unwrap_or_default(),
             name: claims.name().and_then(|name| name.get(None)).map(|name| name.to_string()),
-            locale: claims.locale().map(|tag| tag.to_string()),
+            locale: claims.locale().map(ToString::to_string),
             time_zone: claims.zoneinfo().map(|zone| zone.to_string()),
         };
         if said.email.is_some() && claims.email_verified().is_some() {
@@ -232,7 +232,7 @@ impl ProviderPage {
             email: more.email().map(|email| email.to_string()),
             email_verified: more.email_verified().unwrap_or_default(),
             name: said.name.or_else(name),
-            locale: said.locale.or_else(|| more.locale().map(|tag| tag.to_string())),
+            locale: said.locale.or_else(|| more.locale().map(ToString::to_string)),
             time_zone: said.time_zone.or_else(|| more.zoneinfo().map(|zone| zone.to_string())),
         })
     }

@@ -81,7 +81,7 @@ async fn set_up(client: &Client) -> App {
     // The code of the step before leaves the next ones to sign in with.
     let confirmed = app_code(&secret, -1);
     let recovery = codes_in(&confirm(client, &confirmed).await.expect(200));
-    App { recovery, secret, confirmed }
+    App { secret, confirmed, recovery }
 }
 
 fn codes_in(answer: &Answer) -> Vec<String> {

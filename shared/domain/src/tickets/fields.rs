@@ -294,12 +294,11 @@ impl Section for TicketFields {
     fn validate_removals(&self, before: &Self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         for former in &before.fields {
-            match self.fields.iter().position(|field| field.id == former.id) {
-                Some(index) => self.fields[index].validate_change(former, &format!("/fields/{index}"), &mut errors),
-                None => {
-                    let detail = format!("The field {} cannot be removed: retire it instead.", former.id);
-                    errors.push(FieldError::new("/fields", "in_use", detail));
-                }
+            if let Some(index) = self.fields.iter().position(|field| field.id == former.id) {
+                self.fields[index].validate_change(former, &format!("/fields/{index}"), &mut errors);
+            } else {
+                let detail = format!("The field {} cannot be removed: retire it instead.", former.id);
+                errors.push(FieldError::new("/fields", "in_use", detail));
             }
         }
         errors

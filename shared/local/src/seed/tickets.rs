@@ -228,17 +228,7 @@ fn upload(world: &World<'_>, entry: &source::Ticket, name: &str, owner: &str) ->
 
 fn as_it_stands(world: &World<'_>, entry: &source::Ticket, carried: &mut Vec<Carried>) -> Result<Ticket> {
     let requester = person(world, &entry.requester)?;
-    let account_key = world.source.people.iter().find(|person| person.key == entry.requester).and_then(|person| {
-        person.hats.iter().find(|hat| hat.kind == HatKind::Customer).and_then(|hat| hat.account.clone())
-    });
-    let account = account_key.and_then(|key| world.source.accounts.iter().find(|account| account.key == key));
-    let account = account.filter(|_| entry.kind == TicketKind::Support).map(|account| AccountRef {
-        id: id_of("account", &account.key),
-        name: account.name.clone(),
-        number: account.number.clone(),
-        plan: account.plan,
-        territory: account.territory.clone(),
-    });
+    let account = account(world, entry);
     let partner = requester.hats.iter().find_map(|hat| {
         hat.partner
             .filter(|_| entry.kind == TicketKind::PartnerRequest)
@@ -250,12 +240,7 @@ fn as_it_stands(world: &World<'_>, entry: &source::Ticket, carried: &mut Vec<Car
         (TicketKind::HelpDesk, None) => Plan::Internal,
         (_, None) => Plan::Standard,
     };
-    let mut wrong = Vec::new();
-    let given = entry.custom_fields.iter().map(|(id, value)| (id.clone(), Some(value.clone()))).collect();
-    let values = world.source.fields.corrected(entry.kind.face(), &given, &TicketValues::default(), &mut wrong);
-    if let Some(wrong) = wrong.first() {
-        bail!("{}: {}", wrong.pointer, wrong.detail);
-    }
+    let values = custom_fields(world, entry)?;
     let routing = RoutingFacts {
         kind: entry.kind,
         r#type: entry.r#type,
@@ -335,6 +320,30 @@ fn as_it_stands(world: &World<'_>, entry: &source::Ticket, carried: &mut Vec<Car
         }),
         follows: None,
         follow_ups: Vec::new(),
+    })
+}
+
+fn custom_fields(world: &World<'_>, entry: &source::Ticket) -> Result<TicketValues> {
+    let mut wrong = Vec::new();
+    let given = entry.custom_fields.iter().map(|(id, value)| (id.clone(), Some(value.clone()))).collect();
+    let values = world.source.fields.corrected(entry.kind.face(), &given, &TicketValues::default(), &mut wrong);
+    if let Some(wrong) = wrong.first() {
+        bail!("{}: {}", wrong.pointer, wrong.detail);
+    }
+    Ok(values)
+}
+
+fn account(world: &World<'_>, entry: &source::Ticket) -> Option<AccountRef> {
+    let account_key = world.source.people.iter().find(|person| person.key == entry.requester).and_then(|person| {
+        person.hats.iter().find(|hat| hat.kind == HatKind::Customer).and_then(|hat| hat.account.clone())
+    });
+    let account = account_key.and_then(|key| world.source.accounts.iter().find(|account| account.key == key));
+    account.filter(|_| entry.kind == TicketKind::Support).map(|account| AccountRef {
+        id: id_of("account", &account.key),
+        name: account.name.clone(),
+        number: account.number.clone(),
+        plan: account.plan,
+        territory: account.territory.clone(),
     })
 }
 

@@ -2,7 +2,6 @@
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldValue, StaffTicket, TicketField } from "@/api/types";
-import { Fact } from "@/components/Facts";
 import { EditFact } from "@/kit/record/EditFact";
 import { OpenFact } from "@/kit/record/OpenFact";
 import type { Acting } from "@/kit/record/useAct";

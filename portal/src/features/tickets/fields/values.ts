@@ -16,7 +16,7 @@ export const nameOf = ({ id }: Pick<TicketField, "id">): FieldName => `field_${i
 const NUMBER = /^-?\d{1,12}([.,]\d{1,4})?$/;
 
 /** Returns the value of what was typed; null if nothing was. */
-function valueOf({ kind }: TicketField, input: FieldInput | undefined): FieldValue | null {
+function valueIn({ kind }: TicketField, input: FieldInput | undefined): FieldValue | null {
   if (Array.isArray(input)) return input.length > 0 ? input : null;
   const typed = (input ?? "").trim();
   if (typed === "") return null;
@@ -46,7 +46,7 @@ export function read(fields: readonly TicketField[], inputs: FieldInputs) {
   const values: FieldValues = {};
   const asked = fields.filter((field) => {
     if (!isAsked(field, values)) return false;
-    const value = valueOf(field, inputs[nameOf(field)]);
+    const value = valueIn(field, inputs[nameOf(field)]);
     if (value !== null) values[field.id] = value;
     return true;
   });
@@ -61,7 +61,7 @@ export function emptyInputs(fields: readonly TicketField[]): FieldInputs {
 /** Returns what is wrong with a value, in words. */
 function wrong(field: TicketField, input: FieldInput | undefined): string | null {
   const { kind, required, most } = field;
-  const value = valueOf(field, input);
+  const value = valueIn(field, input);
   if (value === null) return required ? i18next.t("form:required") : null;
   if (kind === "number" && !NUMBER.test(String(value))) return i18next.t("tickets:field.number");
   return typeof input === "string" && most ? text({ least: 0, most })(input, {}) : null;

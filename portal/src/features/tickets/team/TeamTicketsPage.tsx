@@ -6,7 +6,6 @@ import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@/api/client";
 import type { StaffTicketSummary } from "@/api/types";
 import { SeverityMark } from "@/components/Status";
-import { EmptyState } from "@/components/states";
 import { Due, When } from "@/components/When";
 import { Allowed } from "@/kit/Allowed";
 import { RowLink } from "@/kit/list/DataTable";
@@ -45,10 +44,9 @@ export default function TeamTicketsPage() {
         back={{ to: "/staff/team", search: by, label: t("back") }}
         list={list}
         label={t(`measure.${measure}`)}
-        keyOf={({ id }) => id}
         file={`team-${measure}`}
         fileColumns={columns}
-        empty={<EmptyState icon={IconListCheck} title={t("tickets.empty")} text={t("tickets.emptyText")} />}
+        empty={{ icon: IconListCheck, title: t("tickets.empty"), text: t("tickets.emptyText") }}
         columns={[
           { key: "number", title: words("list.number"), bare: "start", cell: ({ number }) => number },
           {

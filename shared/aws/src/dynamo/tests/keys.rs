@@ -127,14 +127,8 @@ fn email_change() -> EmailChange {
     }
 }
 
-/// A write of a sample of every kind of record.
-fn samples() -> Vec<Write> {
-    let company = Account { id: id(6), name: "A".into(), number: "A-1".into(), ..records::account() };
-    let with_account =
-        Ticket { account: Some(records::account_ref(&company)), participants: vec![named(1), named(2)], ..ticket() };
-    let done = Ticket { number: 1043, state: TicketState::Closed, ..with_account.clone() };
-    let partner = PartnerRef { id: id(17), name: "Kari".into() };
-    let of_partner = Ticket { number: 1044, partner: Some(partner), ..ticket() };
+/// Writes of samples of the records of people and of their ways to sign in.
+fn of_people() -> Vec<Write> {
     let invitation = Invitation { id: id(16), expires_at: at(), ..records::invitation(id(1), at()) };
     let reset = PasswordReset { id: id(20), person: id(1), epoch: 0, link_hash: String::new(), expires_at: at() };
     let code = SignInCode {
@@ -162,6 +156,35 @@ fn samples() -> Vec<Write> {
         answered: Vec::new(),
     };
     let session = Session { id: id(3), expires_at: at(), ..records::session(&person(), &person().hats[0], at()) };
+    let draft = records::draft(id(1), "ticket", at());
+    let layout = HatLayout { person: id(1), hat: id(2), layout: Layout { version: 1, widgets: Vec::new() } };
+    let of_company = Hat { account: Some(id(6)), ..records::hat(HatKind::Customer, Role::Member) };
+    let seller = Hat { partner: Some(id(17)), ..records::hat(HatKind::Partner, Role::Seller) };
+    let colleague = Person { id: id(20), status: PersonStatus::Active, hats: vec![of_company, seller], ..person() };
+    let mut writes = person().create(None).to_vec();
+    writes.extend([
+        Write::create(&colleague),
+        Write::create(&invitation),
+        Write::create(&session),
+        Write::create(&reset),
+        Write::create(&email_change()),
+        Write::create(&code),
+        Write::create(&begun),
+        Write::create(&factor),
+        Write::create(&layout),
+        Write::create(&draft),
+    ]);
+    writes
+}
+
+/// Writes of samples of every kind of record: those of people, and all others.
+fn samples() -> Vec<Write> {
+    let company = Account { id: id(6), name: "A".into(), number: "A-1".into(), ..records::account() };
+    let with_account =
+        Ticket { account: Some(records::account_ref(&company)), participants: vec![named(1), named(2)], ..ticket() };
+    let done = Ticket { number: 1043, state: TicketState::Closed, ..with_account.clone() };
+    let partner = PartnerRef { id: id(17), name: "Kari".into() };
+    let of_partner = Ticket { number: 1044, partner: Some(partner), ..ticket() };
     let upload = Upload { id: id(4), ..records::upload(id(1), at()) };
     let entitlement = Entitlement {
         id: id(10),
@@ -178,8 +201,6 @@ fn samples() -> Vec<Write> {
     let author = || records::author(&person(), Side::Company);
     let reply = PublicItem::Reply(Reply { id: id(11), ..records::reply(author(), at()) });
     let note = InternalItem::Note(Note { id: id(12), ..records::note(author(), at()) });
-    let draft = records::draft(id(1), "ticket", at());
-    let layout = HatLayout { person: id(1), hat: id(2), layout: Layout { version: 1, widgets: Vec::new() } };
     let vote = records::vote(id(13), id(1), at());
     let canned = CannedReply { id: id(18), ..records::canned_reply(None, at()) };
     let mail = InboundMail { id: id(20), ..records::inbound_mail(at()) };
@@ -187,21 +208,8 @@ fn samples() -> Vec<Write> {
         ReplyAddress { hash: "9f86d081".into(), ticket: id(5), person: id(1), side: Side::Customer, created_at: at() };
     let due = Job::new(id::<JobId>(15).0, &Reindex {}, at(), at());
     let parked = Job { parked: true, ..due.clone() };
-    let of_company = Hat { account: Some(id(6)), ..records::hat(HatKind::Customer, Role::Member) };
-    let seller = Hat { partner: Some(id(17)), ..records::hat(HatKind::Partner, Role::Seller) };
-    let colleague = Person { id: id(20), status: PersonStatus::Active, hats: vec![of_company, seller], ..person() };
-    let mut writes = person().create(None).to_vec();
+    let mut writes = of_people();
     writes.extend([
-        Write::create(&colleague),
-        Write::create(&invitation),
-        Write::create(&session),
-        Write::create(&reset),
-        Write::create(&email_change()),
-        Write::create(&code),
-        Write::create(&begun),
-        Write::create(&factor),
-        Write::create(&layout),
-        Write::create(&draft),
         Write::create(&Versioned { version: 1, section: PortalSettings::default() }),
         Write::create(&FormerSection {
             section: "portal".into(),

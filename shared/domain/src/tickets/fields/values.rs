@@ -156,16 +156,18 @@ impl CustomField {
                 }
                 Ok(FieldValue::LongText(text.clone()))
             }
-            (FieldKind::Number, GivenValue::Text(text)) => match number(text) {
-                Some(number) => Ok(FieldValue::Number(number)),
-                None => {
-                    let (whole, part) = DIGITS;
-                    let detail = format!(
-                        "Write a number such as 12 or 12.5, with at most {whole} digits, {part} of them after the point."
-                    );
-                    refuse("wrong_format", detail)
-                }
-            },
+            (FieldKind::Number, GivenValue::Text(text)) => {
+                let (whole, part) = DIGITS;
+                number(text).map(FieldValue::Number).map_or_else(
+                    || {
+                        let detail = format!(
+                            "Write a number such as 12 or 12.5, with at most {whole} digits, {part} of them after the point."
+                        );
+                        refuse("wrong_format", detail)
+                    },
+                    Ok,
+                )
+            }
             (FieldKind::Date, GivenValue::Text(text)) => match date(text) {
                 Some(date) => Ok(FieldValue::Date(date)),
                 None => refuse("wrong_format", "Write a date such as 2027-01-31.".into()),
