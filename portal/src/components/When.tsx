@@ -33,10 +33,17 @@ export function useZone(): Zone {
 }
 
 export function useWhen() {
-  const { t } = useTranslation();
-  const zone = useZone();
+  return useTimes().when;
+}
+
+/** A moment in words, and exactly. */
+function useTimes() {
+  const { t, i18n } = useTranslation();
+  const { data } = useHome();
+  const zone = zoneOf(data?.person.locale, data?.person.time_zone, i18n.language);
   const current = useSyncExternalStore(subscribe, () => now);
-  return (iso: string) =>
+  const exact = (iso: string) => exactTime(new Date(iso), zone);
+  const when = (iso: string) =>
     timeWords(new Date(iso), new Date(Math.max(current, 0)), zone, {
       now: t("time.now"),
       today: (time) => t("time.today", { time }),
@@ -45,6 +52,7 @@ export function useWhen() {
       weekday: (day, time) => t("time.weekday", { day, time }),
       date: (day, time) => t("time.date", { day, time }),
     });
+  return { t, when, exact };
 }
 
 interface Props {
@@ -54,13 +62,12 @@ interface Props {
 }
 
 export function When({ at, focusable = false }: Props) {
-  const when = useWhen();
-  const zone = useZone();
-  const exact = exactTime(new Date(at), zone);
+  const times = useTimes();
+  const exact = times.exact(at);
   if (!focusable) {
     return (
       <time dateTime={at} title={exact} data-exact={exact}>
-        {when(at)}
+        {times.when(at)}
       </time>
     );
   }
@@ -68,7 +75,7 @@ export function When({ at, focusable = false }: Props) {
     <Tooltip label={exact}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time must be reachable by keyboard */}
       <time dateTime={at} tabIndex={0} data-exact={exact}>
-        {when(at)}
+        {times.when(at)}
       </time>
     </Tooltip>
   );
@@ -84,15 +91,13 @@ interface DueProps {
 
 /** A target: when it is due, or that its time has passed. */
 export function Due({ at, paused, focusable = false, brief = false }: DueProps) {
-  const { t } = useTranslation();
-  const when = useWhen();
-  const zone = useZone();
+  const { t, when, ...times } = useTimes();
   const late = !paused && new Date(at).getTime() < Date.now();
   const full = paused
     ? t(brief ? "time.pausedBrief" : "time.paused")
     : t(late ? "time.overdue" : "time.due", { when: when(at) });
   const text = brief && !paused && !late ? when(at) : full;
-  const exact = exactTime(new Date(at), zone);
+  const exact = times.exact(at);
   const style = late ? { color: "var(--mantine-color-error)", fontWeight: 600 } : undefined;
   if (!focusable) {
     return (

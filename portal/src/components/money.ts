@@ -1,4 +1,5 @@
 /** Amounts of money in words. An amount stays a decimal text: it is never a float, so no digit of it is lost. */
+import { numberFormat } from "./formats";
 
 /** Amount as the server gives it: a decimal, "12.50", and the code of its currency by ISO 4217. */
 export interface Amount {
@@ -34,7 +35,7 @@ export function amountOf(minor: number | bigint, currency: string): Amount {
 export function shortMoney(minor: number, currency: string, locale: string): string {
   const amount = `${minor}e-${decimalsOf(currency)}` as `${number}`;
   const options = { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(locale, { ...options, minimumFractionDigits: 0 }).format(amount);
+  return numberFormat(locale, { ...options, minimumFractionDigits: 0 }).format(amount);
 }
 
 /**
@@ -45,7 +46,7 @@ export function moneyWords({ amount, currency }: Amount, locale: string, bare = 
   const digits = /^-?\d+(?:\.(\d+))?$/.exec(amount);
   if (!digits || !/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`.trim();
   const decimals = decimalsOf(currency);
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     ...(bare ? {} : { style: "currency", currency }),
     minimumFractionDigits: decimals,
     maximumFractionDigits: Math.max(decimals, digits[1]?.length ?? 0),

@@ -1,5 +1,6 @@
 /** Time as people say it, in the person's own zone and language. */
 import { writtenLocale } from "@/i18n/language";
+import { agoFormat, dateFormat } from "./formats";
 
 export interface Zone {
   locale: string;
@@ -22,22 +23,22 @@ const DAY = 24 * HOUR;
 
 /** The calendar day in the zone, as a count of days, so that two can be subtracted. */
 function dayOf(at: Date, zone: Zone): number {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone.timeZone, dateStyle: "short" }).format(at);
+  const parts = dateFormat("en-CA", { timeZone: zone.timeZone, dateStyle: "short" }).format(at);
   return Math.round(Date.parse(`${parts}T00:00:00Z`) / DAY);
 }
 
 function yearOf(at: Date, zone: Zone): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone.timeZone, year: "numeric" }).format(at);
+  return dateFormat("en-CA", { timeZone: zone.timeZone, year: "numeric" }).format(at);
 }
 
 function format(at: Date, zone: Zone, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(zone.locale, { timeZone: zone.timeZone, ...options }).format(at);
+  return dateFormat(zone.locale, { timeZone: zone.timeZone, ...options }).format(at);
 }
 
 /** "2h ago", "tomorrow 10:00", "Thu 10:00", "3 Mar". */
 export function timeWords(at: Date, now: Date, zone: Zone, words: Words): string {
   const away = at.getTime() - now.getTime();
-  const ago = new Intl.RelativeTimeFormat(zone.locale, { style: "narrow" });
+  const ago = agoFormat(zone.locale);
   if (Math.abs(away) < MINUTE) return words.now;
   if (Math.abs(away) < HOUR) return ago.format(Math.trunc(away / MINUTE), "minute");
   const days = dayOf(at, zone) - dayOf(now, zone);
@@ -66,16 +67,21 @@ export function exactTime(at: Date, zone: Zone): string {
 
 /** A date without a time, as it was written down, in no zone. */
 export function plainDate(date: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(
+  return dateFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(
     new Date(`${date.slice(0, 10)}T00:00:00Z`),
   );
 }
 
 /** A date without a time and a year: "Nov 23". */
 export function shortDate(date: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(
+  return dateFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(
     new Date(`${date.slice(0, 10)}T00:00:00Z`),
   );
+}
+
+/** The browser's zone, which changes when the device travels. */
+function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /**
@@ -84,19 +90,19 @@ export function shortDate(date: string, locale: string): string {
  * person whose locale is unknown.
  */
 export function zoneOf(locale: string | undefined, timeZone: string | undefined, spoken: string): Zone {
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   try {
-    const zone = timeZone || own;
-    new Intl.DateTimeFormat("en", { timeZone: zone });
+    const zone = timeZone || ownZone();
+    dateFormat("en", { timeZone: zone });
     return { locale: writtenLocale(locale || spoken, zone), timeZone: zone };
   } catch {
+    const own = ownZone();
     return { locale: writtenLocale(spoken, own), timeZone: own };
   }
 }
 
 /** The wall clock of a zone at a moment, as if it were UTC. */
 function wallClock(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en-US", {
+  const parts = dateFormat("en-US", {
     timeZone,
     hourCycle: "h23",
     year: "numeric",

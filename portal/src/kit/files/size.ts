@@ -1,4 +1,5 @@
 /** Sizes of files in words. */
+import { numberFormat } from "@/components/formats";
 import { i18next } from "@/i18n";
 
 const UNITS = ["B", "kB", "MB", "GB"];
@@ -18,7 +19,7 @@ export function fileSize(bytes: number): string {
   const [value, unit] = inUnits(bytes, 1000);
   const digits = unit > 0 && value < 10 ? 1 : 0;
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return `${new Intl.NumberFormat(i18next.language, options).format(value)} ${UNITS[unit]}`;
+  return `${numberFormat(i18next.language, options).format(value)} ${UNITS[unit]}`;
 }
 
 /** The largest size in words: "25 MB". Counted in steps of 1,024, so that it promises no more than is taken. */

@@ -1,6 +1,7 @@
 /** Values of the company's fields in words: as a page shows them, and as a file has them. */
 import { useTranslation } from "react-i18next";
 import type { FieldValue, TicketField } from "@/api/types";
+import { numberFormat } from "@/components/formats";
 import { plainDate } from "@/components/time";
 import { useZone } from "@/components/When";
 import "../texts";
@@ -22,7 +23,7 @@ export function useFieldWords() {
     shown(field: TicketField, value: FieldValue): string {
       if (field.kind === "date" && typeof value === "string") return plainDate(value, locale);
       if (field.kind === "number" && typeof value === "string")
-        return new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }).format(value as `${number}`);
+        return numberFormat(locale, { maximumFractionDigits: 4 }).format(value as `${number}`);
       return plain(field, value);
     },
     /** A value for a spreadsheet: dates in ISO 8601, and numbers as numbers unless digits would be lost. */

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Callout } from "@/components/Callout";
+import { numberFormat } from "@/components/formats";
 import hidden from "@/components/hidden.module.css";
 import { Page } from "@/components/Page";
 import { EmptyState, QueryResult } from "@/components/states";
@@ -182,7 +183,7 @@ function NumberLink({ measure, of }: NumberLinkProps) {
   const words = t("listOf", { measure: t(`measure.${measure}`), name: of.name });
   return (
     <Link to="/staff/team/tickets" search={{ measure, ...of.part }} className={classes.link}>
-      {new Intl.NumberFormat(locale).format(numberOf(of.numbers, measure))}
+      {numberFormat(locale).format(numberOf(of.numbers, measure))}
       <span className={hidden.hidden}> {words}</span>
     </Link>
   );
