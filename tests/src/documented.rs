@@ -90,14 +90,17 @@ pub struct Parameter {
     /// Place of the parameter: `query`, `header` or `path`.
     pub place: String,
     integer: bool,
+    boolean: bool,
     validator: Arc<Validator>,
 }
 
 impl Parameter {
-    /// Whether the document allows this text. A number is one where it is spelt as JSON spells it.
+    /// Whether the document allows this text. Numbers, true and false are spelt as JSON spells them.
     pub fn allows(&self, text: &str) -> bool {
         let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
-        let value = number.filter(|_| self.integer).map_or_else(|| Value::from(text), Value::from);
+        let integer = number.filter(|_| self.integer).map(Value::from);
+        let boolean = text.parse::<bool>().ok().filter(|_| self.boolean).map(Value::from);
+        let value = integer.or(boolean).unwrap_or_else(|| Value::from(text));
         self.validator.is_valid(&value)
     }
 }
@@ -116,6 +119,7 @@ pub fn parameters(method: &Method, path: &str) -> Vec<Parameter> {
             name: parameter["name"].as_str().unwrap_or_default().to_owned(),
             place: parameter["in"].as_str().unwrap_or_default().to_owned(),
             integer: kinds.iter().any(|kind| kind == "integer"),
+            boolean: kinds.iter().any(|kind| kind == "boolean"),
             validator: validator(&parameter["schema"]),
         }
     });

@@ -1,7 +1,6 @@
 /** Checkbox that selects a row. */
 import type { KeyboardEvent } from "react";
 import classes from "./Chooser.module.css";
-import type { Selection } from "./selection";
 
 interface Props {
   name: string;
@@ -28,13 +27,13 @@ export function Chooser({ name, checked, some = false, onToggle }: Props) {
   );
 }
 
-/** Chooses the row that has the focus by x, and by Shift and x all rows since the last one. */
-export function chooseByKey(event: KeyboardEvent, id: string, selection: Selection): void {
+/** Chooses the row that has the focus by x, and by Shift and x, a run, all rows since the last one. */
+export function chooseByKey(event: KeyboardEvent, toggle: (run: boolean) => void): void {
   if (event.key.toLowerCase() !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target instanceof HTMLElement && event.target.matches("input:not([type=checkbox]), textarea"))
     return;
   // Events of a dialog reach the row that opened it, by way of React.
   if (!event.currentTarget.contains(event.target as Node)) return;
   event.preventDefault();
-  selection.toggle(id, event.shiftKey);
+  toggle(event.shiftKey);
 }

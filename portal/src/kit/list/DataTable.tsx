@@ -99,7 +99,7 @@ export function DataTable<T extends object>({
             <tr
               key={id}
               data-chosen={selection?.has(id) || undefined}
-              onKeyDown={selection && ((event) => chooseByKey(event, id, selection))}
+              onKeyDown={selection && ((event) => chooseByKey(event, (run) => selection.toggle(id, run)))}
             >
               {selection && (
                 <td className={classes.box}>
