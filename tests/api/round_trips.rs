@@ -51,7 +51,8 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("search_tickets, by number and words", 2, "the same, next to the number"),
     ("view_team", 2, "the settings name the queues whose lists are read"),
     ("list_team_tickets", 2, "the same"),
-    ("download_note_file", 2, "the note is read only when the ticket is known to be in reach"),
+    ("list_linkable_articles", 2, "a touch of staff is written again with the account of the ticket"),
+    ("download_note_file", 3, "the same, and the note is read only when the ticket is known to be in reach"),
     (
         "list_timeline",
         2,
