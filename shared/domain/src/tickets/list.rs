@@ -161,9 +161,17 @@ impl TicketList {
         self.filter.matches(row) && self.scope.permits(&record)
     }
 
-    /// Whether the list shows a whole ticket of its partition, as it is now.
+    /// Whether the list shows a ticket as it is now: one that has left the list since its row was read is not shown.
     pub fn shows_ticket(&self, ticket: &Ticket) -> bool {
-        self.filter.matches(&TicketRow::from(ticket)) && self.scope.permits(&ticket.ownership())
+        let record = ticket.ownership();
+        let listed = match self.of {
+            TicketListOf::Person(person) => record.people.contains(&person),
+            TicketListOf::Account(account) => record.account == Some(account),
+            TicketListOf::Partner(partner) => record.partner == Some(partner),
+            TicketListOf::Queue(queue) => record.queue == Some(queue),
+            TicketListOf::Assignee(agent) => record.assignee == Some(agent),
+        };
+        listed && self.filter.matches(&TicketRow::from(ticket)) && self.scope.permits(&record)
     }
 }
 
