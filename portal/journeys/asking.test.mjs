@@ -146,7 +146,7 @@ describe("a home offers only what its hat may do", () => {
     ["operations", ["Answers", "Jobs"], ["Failed jobs", "Find an answer", "Latest articles"]],
     [
       "administrator",
-      ["Answers", "Canned replies", "Unmatched mail", "Touches", "People", "Jobs"],
+      ["Team", "Answers", "Canned replies", "Unmatched mail", "Touches", "People", "Jobs"],
       ["Failed jobs", "My work", "Most urgent in the queues", "Find an answer", "Latest articles"],
     ],
   ]) {

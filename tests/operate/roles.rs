@@ -163,7 +163,8 @@ fn the_runner_may_do_what_every_kind_of_job_needs() {
             act(&cast.agent, &ticket, doing, body).await.expect(200);
         }
         let noted = cast.ticket(TicketState::Open).await;
-        let names = json!({"text": "Look at this.", "mentions": [administrator.who().person.id]});
+        let named = administrator.get("/v1/me").await.expect(200).id();
+        let names = json!({"text": "Look at this.", "mentions": [named]});
         cast.agent.post(format!("/v1/tickets/{noted}/notes"), names).await.expect(201);
         let invited = json!({"name": "Ida Lund", "email": "ida@people.example", "hats": [{"kind": "employee", "role": "employee"}]});
         administrator.post("/v1/invitations", invited).await.expect(201);
