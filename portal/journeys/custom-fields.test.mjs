@@ -37,7 +37,7 @@ describe("fields that the company added", () => {
   });
 
   it("stay in the draft", async () => {
-    await theirs.getByText(/^Draft saved$/).waitFor();
+    await theirs.getByText("Draft saved", { exact: true }).waitFor();
     await theirs.reload();
     await number(theirs).waitFor();
     assert.equal(await number(theirs).inputValue(), serial);
