@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { HOME, openPage } from "@/testing/page";
 import { type Asked, json, problem, type Reply, serve } from "@/testing/server";
+import { TICKET as A_TICKET, AT } from "@/testing/tickets";
 import { windowOf } from "@/testing/width";
 import DeskPage from "./DeskPage";
 
@@ -11,36 +12,7 @@ vi.mock("@/kit/files/upload", async (original) => ({
   upload: (file: File) => Promise.resolve(`id-of-${file.name}`),
 }));
 
-const AT = "2025-01-01T10:00:00Z";
-const TICKET = {
-  id: "t1",
-  number: "T-1042",
-  version: 3,
-  kind: "support",
-  type: "question",
-  severity: "high",
-  severity_label: "2-High",
-  synopsis: "Nobody can sign in",
-  description: "Since the update.",
-  state: "open",
-  state_label: "Open",
-  requester: { id: "p2", name: "Bo" },
-  assignee: { id: "s4", name: "Karin Aalto" },
-  queue: { id: "q1", name: "PowerPlus" },
-  account: null,
-  product: null,
-  participants: [],
-  files: [],
-  resolution: null,
-  custom_fields: {},
-  allowed: ["reply", "note"],
-  created_at: AT,
-  updated_at: AT,
-  first_response_due: AT,
-  resolution_due: AT,
-  first_responded_at: null,
-  due_paused: false,
-};
+const TICKET = { ...A_TICKET, assignee: { id: "s4", name: "Karin Aalto" }, allowed: ["reply", "note"] };
 const AGENTS = [
   { id: "p1", name: "Ann" },
   { id: "s2", name: "Sofie Lund" },

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { HOME, openPage } from "@/testing/page";
 import { type Asked, json, problem, type Reply, serve } from "@/testing/server";
+import { TICKET as A_TICKET } from "@/testing/tickets";
 import { windowOf } from "@/testing/width";
 import DeskPage from "./DeskPage";
 
@@ -17,35 +18,7 @@ vi.mock("@/kit/files/upload", async (original) => ({
 const WIDE = 1600;
 const NARROW = 390;
 
-const TICKET = {
-  id: "t1",
-  number: "T-1042",
-  version: 3,
-  kind: "support",
-  type: "question",
-  severity: "high",
-  severity_label: "2-High",
-  synopsis: "Nobody can sign in",
-  description: "Since the update.",
-  state: "open",
-  state_label: "Open",
-  requester: { id: "p2", name: "Bo" },
-  assignee: null,
-  queue: { id: "q1", name: "PowerPlus" },
-  account: null,
-  product: null,
-  participants: [],
-  files: [],
-  resolution: null,
-  custom_fields: {},
-  allowed: ["resolve", "reply", "note", "assign", "hold", "wait"],
-  created_at: "2025-01-01T10:00:00Z",
-  updated_at: "2025-01-01T10:00:00Z",
-  first_response_due: "2025-01-01T12:00:00Z",
-  resolution_due: "2025-01-02T10:00:00Z",
-  first_responded_at: null,
-  due_paused: false,
-};
+const TICKET = { ...A_TICKET, allowed: ["resolve", "reply", "note", "assign", "hold", "wait"] };
 const QUEUES = [
   { id: "q1", name: "PowerPlus", mine: true, agents: [] },
   { id: "q2", name: "Service Desk", mine: true, agents: [] },

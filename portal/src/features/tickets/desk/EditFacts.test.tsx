@@ -5,39 +5,15 @@ import { Toasts } from "@/components/toasts";
 import { keysHere } from "@/context/keys";
 import { HOME, openPage } from "@/testing/page";
 import { type Asked, json, problem, type Reply, serve } from "@/testing/server";
+import { TICKET as A_TICKET, ACME } from "@/testing/tickets";
 import { windowOf } from "@/testing/width";
 import DeskPage from "./DeskPage";
 
-const AT = "2025-01-01T10:00:00Z";
 const TICKET = {
-  id: "t1",
-  number: "T-1042",
-  version: 3,
-  kind: "support",
-  type: "question",
-  severity: "high",
-  severity_label: "2-High",
-  synopsis: "Nobody can sign in",
-  description: "Since the update.",
-  state: "open",
-  state_label: "Open",
-  requester: { id: "p2", name: "Bo" },
-  assignee: null,
-  queue: { id: "q1", name: "PowerPlus" },
-  account: { id: "a1", name: "Acme" },
-  account_detail: { number: "A-1", plan: "standard", territory: "Nordics" },
+  ...A_TICKET,
+  ...ACME,
   product: { id: "x", name: "PowerPlus", version_id: "x3", version_label: "3.0" },
-  participants: [],
-  files: [],
-  resolution: null,
-  custom_fields: {},
   allowed: ["reply", "note", "assign", "correct", "merge"],
-  created_at: AT,
-  updated_at: AT,
-  first_response_due: AT,
-  resolution_due: AT,
-  first_responded_at: null,
-  due_paused: false,
 };
 const OTHER = {
   ...TICKET,

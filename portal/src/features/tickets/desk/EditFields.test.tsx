@@ -5,40 +5,16 @@ import { Toasts } from "@/components/toasts";
 import { field, options } from "@/testing/fields";
 import { HOME, openPage } from "@/testing/page";
 import { type Asked, json, problem, type Reply, serve } from "@/testing/server";
+import { TICKET as A_TICKET, ACME } from "@/testing/tickets";
 import { windowOf } from "@/testing/width";
 import DeskPage from "./DeskPage";
 
-const AT = "2025-01-01T10:00:00Z";
 const TICKET = {
-  id: "t1",
-  number: "T-1042",
-  version: 3,
-  kind: "support",
-  type: "question",
-  severity: "high",
-  severity_label: "2-High",
-  synopsis: "Nobody can sign in",
-  description: "Since the update.",
-  state: "open",
-  state_label: "Open",
-  requester: { id: "p2", name: "Bo" },
-  assignee: null,
-  queue: { id: "q1", name: "PowerPlus" },
-  account: { id: "a1", name: "Acme" },
-  account_detail: { number: "A-1", plan: "standard", territory: "Nordics" },
-  product: null,
-  participants: [],
-  files: [],
-  resolution: null,
+  ...A_TICKET,
+  ...ACME,
   custom_fields: { place: "roof", serial: "KX-7", before: "Old" },
   staff_fields: {},
   allowed: ["correct"],
-  created_at: AT,
-  updated_at: AT,
-  first_response_due: AT,
-  resolution_due: AT,
-  first_responded_at: null,
-  due_paused: false,
 };
 const shared = { staff_only: false, asked_of: ["customer"] as ("customer" | "employee")[] };
 const FIELDS = [
