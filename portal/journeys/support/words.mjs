@@ -22,10 +22,11 @@ function catalogue(language) {
 
 const VALUE = /(\{\{.*?\}\})/;
 
-/** Pattern of a text with values in it; null if it neither begins nor ends with a word, as many texts of people may. */
+/** Pattern of a text with values; null if it neither begins with a word nor ends with two, as many texts of people may. */
 function patternOf(text) {
   const parts = text.split(VALUE);
-  if (parts.length > 1 && !/\p{L}{3}/u.test(`${parts[0]} ${parts.at(-1)}`)) return null;
+  const telling = /\p{L}{3}/u.test(parts[0]) || /\p{L}{3}.*\s\p{L}/u.test(parts.at(-1));
+  if (parts.length > 1 && !telling) return null;
   const escaped = parts.map((part) => {
     if (VALUE.test(part)) return part.startsWith("{{count") ? "[\\d.,]+" : "[^]+?";
     return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
