@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn no_nesting_is_too_deep() {
-        let deep = format!("{}x", "<blockquote><div>".repeat(100_000));
+        let deep = format!("{}x", "<blockquote><div>".repeat(20_000));
         assert!(to_text(&deep).unwrap().ends_with("> x"));
     }
 }
