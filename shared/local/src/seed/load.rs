@@ -5,8 +5,8 @@ use super::source::{self, Source};
 use super::tickets::{World, history};
 use super::{DEMO_PASSWORD, id_of, settings};
 use crate::state::Login;
-use anyhow::{Context, Result, anyhow};
-use jiff::SignedDuration;
+use anyhow::{Context, Result, anyhow, bail};
+use jiff::{SignedDuration, Timestamp};
 use portico_auth::password;
 use portico_aws::{Aws, S3};
 use portico_domain::accounts::{Account, Entitlement};
@@ -20,6 +20,7 @@ use portico_domain::jobs::Job;
 use portico_domain::knowledge::Article;
 use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::people::{Person, PersonStatus};
+use portico_domain::tickets::canned::CannedReply;
 use portico_domain::tickets::jobs::IndexQueue;
 use portico_domain::tickets::settings::TicketSettings;
 use std::collections::HashMap;
@@ -88,6 +89,7 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
 
     let mut records = settings::writes(source)?;
     records.extend(accounts(source)?);
+    records.extend(canned_replies(source, now)?);
     commit(store, &act, records).await?;
     let hash = password::hash(DEMO_PASSWORD).map_err(|failure| anyhow!("{failure:?}"))?;
     let credentials = source.people.iter().filter_map(|entry| {
@@ -169,6 +171,27 @@ fn accounts(source: &Source) -> Result<Vec<Write>> {
         writes.push(Write::create(&account));
     }
     Ok(writes)
+}
+
+fn canned_replies(source: &Source, now: Timestamp) -> Result<Vec<Write>> {
+    let written = now - PEOPLE_ARE_KNOWN;
+    let replies = source.canned_replies.iter().map(|entry| {
+        let known = |key: &String| source.queues.iter().any(|queue| &queue.key == key);
+        if let Some(queue) = entry.queue.as_ref().filter(|key| !known(key)) {
+            bail!("{}: there is no queue {queue}", entry.key);
+        }
+        Ok(Write::create(&CannedReply {
+            id: id_of("canned-reply", &entry.key),
+            version: 1,
+            name: entry.name.clone(),
+            text: entry.text.trim().to_owned(),
+            queue: entry.queue.as_ref().map(|key| id_of("queue", key)),
+            retired: false,
+            created_at: written,
+            updated_at: written,
+        }))
+    });
+    replies.collect()
 }
 
 fn entitlement(source: &Source, account: &Account, owned: &source::Entitlement) -> Result<Entitlement> {

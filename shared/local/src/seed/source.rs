@@ -93,6 +93,16 @@ pub(super) struct Queue {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct CannedReply {
+    pub key: String,
+    pub name: String,
+    pub text: String,
+    /// Key of the queue; without one, it is for all.
+    pub queue: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Person {
     pub key: String,
     pub name: String,
@@ -301,6 +311,7 @@ pub struct Source {
     pub(super) accounts: Vec<Account>,
     pub(super) partners: Vec<Partner>,
     pub(super) queues: Vec<Queue>,
+    pub(super) canned_replies: Vec<CannedReply>,
     pub(super) people: Vec<Person>,
     pub(super) rules: Vec<Rule>,
     pub(super) targets: Vec<portico_domain::tickets::settings::Target>,
@@ -384,6 +395,7 @@ impl Source {
             accounts: read.yaml("accounts.yaml")?,
             partners: read.yaml("partners.yaml")?,
             queues: read.yaml("queues.yaml")?,
+            canned_replies: read.yaml("canned-replies.yaml")?,
             people: read.yaml("people.yaml")?,
             rules: read.yaml::<Routing>("routing.yaml")?.rules,
             targets: calendar.targets,
