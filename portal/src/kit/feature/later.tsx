@@ -1,5 +1,5 @@
 /** A component whose file is loaded when it is first drawn, or shortly before. */
-import { type ComponentType, lazy } from "react";
+import { type ComponentType, lazy, useState } from "react";
 
 export type Later<Props extends object> = ComponentType<Props> & { preload: () => void };
 
@@ -7,10 +7,20 @@ export function later<Module extends object, Props extends object>(
   load: () => Promise<Module>,
   name: keyof Module & string,
 ): Later<Props> {
-  const Shown = lazy(async () => ({ default: (await load())[name] as ComponentType<object> }));
-  return Object.assign((props: Props) => <Shown {...props} />, {
+  let loaded: ComponentType<object> | undefined;
+  const fetch = async () => {
+    loaded = (await load())[name] as ComponentType<object>;
+    return { default: loaded };
+  };
+  const Lazy = lazy(fetch);
+  function Shown(props: Props) {
+    // What is loaded is drawn at once: after a fallback React waits for up to 300 ms. One on the page stays what it was.
+    const [Body] = useState(() => loaded ?? Lazy);
+    return <Body {...props} />;
+  }
+  return Object.assign(Shown, {
     preload() {
-      load().catch(() => undefined);
+      fetch().catch(() => undefined);
     },
   });
 }
