@@ -15,6 +15,7 @@ pub mod end_other_sessions;
 pub mod end_own_session;
 pub mod end_session;
 pub mod list_sessions;
+mod own_factor;
 pub mod password;
 pub mod place;
 mod provider;

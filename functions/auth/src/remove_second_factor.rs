@@ -1,12 +1,10 @@
 //! `DELETE /v1/me/totp`: turn the second factor off.
 
+use crate::own_factor::OwnFactor;
 use crate::session_start::device;
-use crate::throttle::Throttle;
-use crate::totp::proven;
-use futures::future::{join, try_join3};
+use futures::future::join;
 use portico_domain::attempts::Rates;
 use portico_domain::change::Commit;
-use portico_domain::error::Error;
 use portico_domain::people::SecondFactors;
 use portico_domain::people::ports::People;
 use portico_domain::ports::RequestStore;
@@ -30,17 +28,7 @@ pub async fn remove_second_factor<S>(store: &S, call: Call<(), Body<RemoveSecond
 where
     S: RequestStore + Rates + People + SecondFactors + Commit + Sync,
 {
-    let caller = call.token_caller()?;
-    let throttle = Throttle::second_factor(caller.person);
-    let (person, factor, wait) =
-        try_join3(store.person(caller.person), store.second_factor(caller.person), throttle.count(store, call.now))
-            .await?;
-    let (act, person) = call.authorize(person).await?;
-    if let Some(seconds) = wait {
-        return Err(Error::TooMany(seconds).into());
-    }
-    let factor = factor.filter(|factor| factor.confirmed).ok_or_else(|| Error::state("The second step is off."))?;
-    proven(&factor, &call.input.0.code, call.now)?;
-    let change = factor.remove(&act, person, &device(&call));
-    join(call.commit(store, change, no_content()), throttle.uncount_quietly(store, &call)).await.0
+    let own = OwnFactor::proven_by(store, &call, &call.input.0.code).await?;
+    let change = own.factor.remove(&own.act, own.person, &device(&call));
+    join(call.commit(store, change, no_content()), own.throttle.uncount_quietly(store, &call)).await.0
 }

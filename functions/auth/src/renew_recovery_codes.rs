@@ -1,13 +1,12 @@
 //! `POST /v1/me/totp/recovery-codes`: new recovery codes in place of all that were left.
 
 use crate::confirm_second_factor::RecoveryCodes;
+use crate::own_factor::OwnFactor;
 use crate::session_start::device;
-use crate::throttle::Throttle;
-use crate::totp::{plain, proven, recovery_codes, recovery_hash};
-use futures::future::{join, try_join3};
+use crate::totp::{plain, recovery_codes, recovery_hash};
+use futures::future::join;
 use portico_domain::attempts::Rates;
 use portico_domain::change::Commit;
-use portico_domain::error::Error;
 use portico_domain::people::SecondFactors;
 use portico_domain::people::ports::People;
 use portico_domain::ports::RequestStore;
@@ -34,20 +33,10 @@ pub async fn renew_recovery_codes<S>(
 where
     S: RequestStore + Rates + People + SecondFactors + Commit + Sync,
 {
-    let caller = call.token_caller()?;
-    let throttle = Throttle::second_factor(caller.person);
-    let (person, factor, wait) =
-        try_join3(store.person(caller.person), store.second_factor(caller.person), throttle.count(store, call.now))
-            .await?;
-    let (act, person) = call.authorize(person).await?;
-    if let Some(seconds) = wait {
-        return Err(Error::TooMany(seconds).into());
-    }
-    let factor = factor.filter(|factor| factor.confirmed).ok_or_else(|| Error::state("The second step is off."))?;
-    let used = proven(&factor, &call.input.0.code, call.now)?;
+    let own = OwnFactor::proven_by(store, &call, &call.input.0.code).await?;
     let codes = recovery_codes()?;
     let hashes = codes.iter().map(|code| recovery_hash(&plain(code))).collect();
-    let change = factor.renew_codes(&act, &person, used, hashes, &device(&call));
+    let change = own.factor.renew_codes(&own.act, &own.person, own.used, hashes, &device(&call));
     let done = ok(RecoveryCodes { recovery_codes: codes });
-    join(call.commit(store, change, done), throttle.uncount_quietly(store, &call)).await.0
+    join(call.commit(store, change, done), own.throttle.uncount_quietly(store, &call)).await.0
 }

@@ -14,7 +14,7 @@ export function later<Module extends object, Props extends object>(
   };
   const Lazy = lazy(fetch);
   function Shown(props: Props) {
-    // What is loaded is drawn at once: after a fallback React waits for up to 300 ms. One on the page stays what it was.
+    // A loaded one is drawn at once: after a fallback React waits for up to 300 ms. One on the page stays as it was.
     const [Body] = useState(() => loaded ?? Lazy);
     return <Body {...props} />;
   }

@@ -8,6 +8,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Boundary } from "@/components/Boundary";
+import { numberFormat } from "@/components/formats";
 import hidden from "@/components/hidden.module.css";
 import { Loading, QueryResult } from "@/components/states";
 import { plainDate, shortDate } from "@/components/time";
@@ -45,7 +46,7 @@ export function Plot<Row>({ query, empty, ...props }: Props<Row>) {
   return (
     <QueryResult query={query} lines={6}>
       {(rows) => {
-        const numbers = new Intl.NumberFormat(locale);
+        const numbers = numberFormat(locale);
         const points = pointsOf(rows, by, series, {
           number: (value) => numbers.format(value),
           none: t("none"),
@@ -66,7 +67,7 @@ function Shown<Row>({ label, kind, by, series, short, points }: ShownProps<Row>)
   const [table, setTable] = useState(false);
   const [broken, setBroken] = useState(false);
   const onBroken = useCallback(() => setBroken(true), []);
-  const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const compact = numberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const drawn = !table && !broken;
   return (
     <figure className={classes.plot} aria-label={label}>
