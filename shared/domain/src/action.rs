@@ -214,7 +214,7 @@ policy! {
     /// Remove a person from a ticket, or leave it.
     RemoveParticipant "Removed a person from a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
     /// See the colleagues who can be added to a ticket.
-    ListColleagues "Listed colleagues" Tickets [CUSTOMERS: Account, PARTNERS: Account];
+    ListColleagues "Listed colleagues" Tickets [CUSTOMERS: Account, PARTNERS: Account, EMPLOYEES: All];
     /// Rate a solved ticket.
     RateTicket "Rated a ticket" Tickets [CUSTOMERS: Own, PARTNERS: Own, EMPLOYEES: Own];
     /// Correct type, severity, product, synopsis, requester, queue or custom fields of a ticket.
