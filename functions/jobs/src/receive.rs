@@ -5,7 +5,7 @@
 //! An event may come twice, and so may a mail. The record of a mail is written in the transaction of its reply, and its
 //! ID is made of the Message-ID and the text: it joins once.
 
-use crate::inbound::{FOLDER, ReadMail, take_files, where_it_goes_on};
+use crate::inbound::{FOLDER, ReadMail, take_files, going_on};
 use futures::future::{try_join, try_join3};
 use jiff::Timestamp;
 use portico_domain::act::{ActionContext, IdGenerator};
@@ -155,7 +155,7 @@ where
     let (person, ticket) = (address.person, address.ticket);
     let (found, who, portal) =
         try_join3(store.ticket(ticket), store.person(person), store.section::<PortalSettings>()).await?;
-    let found = where_it_goes_on(store, found.open_for_system(&act.caller)).await?;
+    let found = going_on(store, found.open_for_system(&act.caller)).await?;
     let answers = found.as_ref().map(|ticket| ticket.id).or(answers);
     let addressed = Addressed {
         address: Some(address),
@@ -198,7 +198,7 @@ where
         if store.inbound_mail(mail.id).await?.open_for_system(&system).is_some() {
             return Ok(Ok(()));
         }
-        let found = where_it_goes_on(store, found.open_for_system(&system)).await?;
+        let found = going_on(store, found.open_for_system(&system)).await?;
         let Some(ticket) = found else { return Ok(Err(InboundReason::UnknownAddress)) };
         let (reference, queue) = (ticket.reference(), ticket.queue.id);
         match ticket.reply_by_mail(act, mailed.clone(), &settings) {

@@ -5,9 +5,12 @@ use crate::matrix::Relation;
 use crate::matrix_fixtures::{Cell, MatrixRequest};
 use crate::scenario::{Scenario, put_on, told};
 use jiff::Timestamp;
+use portico_domain::caller::Caller;
 use portico_domain::change::Write;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::tickets::TicketState;
+use portico_domain::tickets::inbound::LARGEST_MAIL;
+use portico_domain::tickets::inbound::ports::{InboundMails as _, RawMails as _};
 use portico_domain::tickets::timeline::Side;
 use portico_domain::touch_list::TouchesOf;
 use portico_testing::records;
@@ -52,6 +55,13 @@ async fn waiting(world: &World, agent: &Client, sent: Sent) -> String {
     world.receive(sent.raw()).await;
     let mail = found(agent, "", &sent.subject).await.expect("it waits");
     format!("/v1/inbound-mails/{}", mail["id"].as_str().unwrap())
+}
+
+/// Key of the raw mail in the bucket.
+async fn raw_of(world: &World, path: &str) -> String {
+    let id = path.rsplit('/').next().unwrap().parse().unwrap();
+    let mail = world.store.inbound_mail(id).await.unwrap().open_for_system(&Caller::system());
+    mail.expect("a mail").object
 }
 
 async fn attach(client: &Client, path: &str, number: &str, how: &str) -> portico_tests::client::Answer {
@@ -178,10 +188,13 @@ fn a_mail_is_discarded_with_its_text() {
     in_world(async |world| {
         let cast = Scenario::new(world).await;
         let path = waiting(world, &cast.agent, mail("sales@pumps.example", "support@xyz.example", "Buy pumps")).await;
+        let raw = raw_of(world, &path).await;
+        assert!(world.store.raw_mail(&raw, LARGEST_MAIL).await.unwrap().is_some());
         let gone = cast.agent.post(format!("{path}/discard"), json!({})).if_match("\"1\"").await.expect(200).json();
         assert_eq!((&gone["state"], &gone["text"], &gone["allowed"]), (&json!("discarded"), &json!(""), &json!([])));
         let subject = gone["subject"].as_str().unwrap();
         assert_eq!(found(&cast.agent, "", subject).await, None::<Value>);
+        assert_eq!(world.store.raw_mail(&raw, LARGEST_MAIL).await.unwrap(), None, "its files are gone from the bucket");
     });
 }
 

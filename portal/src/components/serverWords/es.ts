@@ -135,6 +135,9 @@ export const server: ServerWords = {
     return_mail: "Se devolvió un correo",
     rotate_key: "Cambió la clave de firma",
   },
+  conflict: {
+    target_changed: "El otro ticket ha cambiado entretanto. Véalo y vuelva a combinarlos.",
+  },
   problem: {
     required: "Complete este campo, por favor.",
     too_short: "Escriba un poco más, por favor.",
