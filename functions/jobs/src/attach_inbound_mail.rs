@@ -67,7 +67,7 @@ where
     let (mail, ticket) = try_join(store.inbound_mail(call.path), store.ticket_by_number(number)).await?;
     let (act, mail) = call.authorize(mail).await?;
     mail.require_reach(&act.caller)?;
-    mail.undecided()?;
+    mail.require_attachable()?;
     let call = &call;
     let open = |found: Guarded<Ticket>| async move {
         call.open_for(found, Action::NoteOnTicket).await.map_err(|error| match error {

@@ -84,6 +84,7 @@ impl ReadMail {
             sender: None,
             ticket: None,
             queue: None,
+            not_kept: None,
             received_at: at,
             updated_at: at,
         };
@@ -118,6 +119,15 @@ fn id(mail: &Incoming, bytes: &[u8]) -> InboundMailId {
         Some(message) => sha256_hex(format!("{message}\n{from}\n{token}\n{}", mail.text).as_bytes()),
         None => sha256_hex(bytes),
     };
+    id_of(&hash)
+}
+
+/// ID of the count of an address's mails that are not kept. No mail has it.
+pub(crate) fn count_of(from: &str) -> InboundMailId {
+    id_of(&sha256_hex(format!("not kept\n{from}").as_bytes()))
+}
+
+fn id_of(hash: &str) -> InboundMailId {
     let mut digits = [0_u8; 16];
     for (byte, pair) in digits.iter_mut().zip(hash.as_bytes().chunks_exact(2)) {
         let pair = std::str::from_utf8(pair).unwrap_or_default();

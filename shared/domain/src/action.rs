@@ -235,6 +235,8 @@ policy! {
     ListInboundMails "Listed unmatched mail" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// Read a mail that came in.
     ViewInboundMail "Read an unmatched mail" Tickets [AGENT: All, ADMINISTRATOR: All];
+    /// Download a mail that came in, or one of its files.
+    DownloadInboundMail "Downloaded an unmatched mail" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// Attach a mail that came in to a ticket.
     AttachInboundMail "Attached a mail to a ticket" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// Discard a mail that came in.

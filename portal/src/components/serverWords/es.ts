@@ -126,6 +126,7 @@ export const server: ServerWords = {
     view_person: "Consultó una persona",
     invite_person: "Invitó a una persona",
     change_person: "Modificó una persona",
+    download_inbound_mail: "Descargó un correo sin asignar",
     view_account: "Consultó una cuenta",
     list_jobs: "Listó las tareas detenidas",
     retry_job: "Reintentó una tarea",

@@ -15,6 +15,8 @@ pub(crate) enum Resource {
     Objects,
     /// The raw mails that came in.
     Inbound,
+    /// Files of mails, for those who download them.
+    MailFiles,
     /// The bucket of the files.
     Bucket,
     /// The secret with the signing key.
@@ -178,6 +180,11 @@ pub(crate) const PORTS: &[Port] = &[
     port("ReplyAddressBook").writes(&[(&[PUT], &["reply_address#*"])]),
     port("RawMails")
         .others(&[(Resource::Inbound, &["s3:DeleteObject", "s3:GetObject"]), (Resource::Bucket, &["s3:ListBucket"])]),
+    port("MailLinks").others(&[
+        (Resource::Inbound, &["s3:GetObject"]),
+        (Resource::MailFiles, &["s3:GetObject", "s3:PutObject"]),
+        (Resource::Bucket, &["s3:ListBucket"]),
+    ]),
     port("Presences").queries(&["ticket#*"]).writes(&[(&[PUT], &["ticket#*"])]),
     // A number is taken for a new ticket.
     port("TicketNumbers")
