@@ -7,6 +7,7 @@ pub mod discard_inbound_mail;
 pub mod download_inbound_mail;
 pub mod feedback;
 mod files;
+mod footer;
 pub mod get_inbound_mail;
 pub mod inbound;
 pub mod inbound_view;
