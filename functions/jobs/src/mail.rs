@@ -191,7 +191,7 @@ pub(crate) fn compose(
         lang => language.tag(),
         preview,
         company => portal.company_name.as_str(),
-        mark => portal.company_name.chars().next().map(|first| first.to_uppercase().to_string()),
+        mark => portal.company_name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default(),
         color => portal.brand_color.as_str(),
         on_color => on_color(&portal.brand_color),
         reason => footer.reason,

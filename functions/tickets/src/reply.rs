@@ -22,7 +22,7 @@ use portico_domain::tickets::merge::where_it_goes_on;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::reply_then::ReplyThen;
 use portico_domain::tickets::view::TimelineItem;
-use portico_http::{Body, Call, EarlyResponse, HandlerResult, created, retry};
+use portico_http::{Body, Call, HandlerResult, created, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -85,8 +85,7 @@ where
         .await?;
         let (act, ticket) = call.authorize(ticket).await?;
         readable(&act, &ticket, &articles)?;
-        let open = |found| call.open_for(found, Action::ReplyToTicket);
-        let ticket = where_it_goes_on(store, ticket, open).await?;
+        let ticket = where_it_goes_on(store, ticket, |found| call.open_for(found, Action::ReplyToTicket)).await?;
         let (reply, change) = ticket.reply(&act, text.clone(), upload_ids, uploads, &settings)?;
         call.commit(store, change, created(TimelineItem::from(&reply))).await
     })

@@ -43,7 +43,7 @@ const MINE = ["late", "waiting"] as const;
 
 /** The parts of an address that are given. */
 function given(search: DeskSearch): DeskSearch {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as DeskSearch;
 }
 
 interface Props {
