@@ -33,7 +33,7 @@ pub struct MailDownloadLink {
     pub expires_at: Timestamp,
 }
 
-/// Gives a link that is valid for some seconds. What is downloaded comes from outside and was not checked.
+/// Gives a link that is valid for some seconds. Mails and their files come from outside and were not checked.
 #[utoipa::path(get, path = "/v1/inbound-mails/{id}/download", operation_id = "download_inbound_mail",
     tag = "inbound-mails", params(("id" = InboundMailId, Path), DownloadInboundMailQuery),
     responses((status = 303, description = "The link, as `Location`"),

@@ -63,7 +63,8 @@ impl Footer {
     }
 }
 
-/// Color of text on a color of the form `#rrggbb`: white, or black where white has a contrast below 4.5 : 1 (WCAG 1.4.3).
+/// Color of text on a color of the form `#rrggbb`: white, or black where white has a contrast below 4.5 : 1
+/// (WCAG 1.4.3).
 pub(crate) fn on_color(color: &str) -> &'static str {
     let channel = |at: usize| {
         let value = color.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! Composing mails, and the one way in which a mail about a record is sent.
 //!
 //! Each is written once in each language, as plain text with a subject on its first line. The HTML part is made from the
-//! same text, so the two cannot differ. It shows texts of people as Markdown. Both end with the reason why the recipient
-//! gets the mail ([`crate::footer`]).
+//! same text, so the two cannot differ. It shows texts of people as Markdown. Both end with the reason why the
+//! recipient gets the mail ([`crate::footer`]).
 
 use crate::footer::{Footer, on_color};
 use crate::language::{Language, Localized};

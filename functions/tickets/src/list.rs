@@ -33,8 +33,8 @@ portico_http::list_query! {
         pub product: Option<ProductId>,
         /// Only tickets that this person opened.
         pub requester: Option<PersonId>,
-        /// Order of the list. Without it: of a queue or an agent `due`, otherwise `latest_change`. A queue's and an agent's
-        /// active tickets are sorted by target or opening, others by change or opening.
+        /// Order of the list. Without it: of a queue or an agent `due`, otherwise `latest_change`. Active tickets of a
+        /// queue or an agent are sorted by target or opening, others by change or opening.
         pub sort: Option<TicketSort>,
         /// Start of a period of the time by which the list is sorted, included. By change, it needs a `status`.
         pub from: Option<Timestamp>,

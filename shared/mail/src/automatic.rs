@@ -19,7 +19,8 @@ pub enum Automatic {
     List,
 }
 
-/// Returns why nobody wrote the mail, if its headers show that. Every mail that Portico sends has the header `own_header`.
+/// Returns why nobody wrote the mail, if its headers show that. Every mail that Portico sends has the header
+/// `own_header`.
 pub(crate) fn of(headers: &[(&str, &str)], from: Option<&Sender>, own_header: &str) -> Option<Automatic> {
     let all = |name: &str| {
         let name = name.to_owned();

@@ -79,8 +79,8 @@ pub fn reply_address(token: &str, domain: &str) -> String {
     format!("{REPLY_TO}{token}@{domain}")
 }
 
-/// Reads a mail from its bytes; nothing if they have no headers. Cut-off bytes give the headers at least. A mail with the
-/// header `own_header` was sent by this system itself.
+/// Reads a mail from its bytes; nothing if they have no headers. Cut-off bytes give the headers at least. A mail with
+/// the header `own_header` was sent by this system itself.
 pub fn read(raw: &[u8], own_header: &str) -> Option<Incoming> {
     let parser = MessageParser::default();
     // The parser drops nested messages by recursion, which ends the process if they are too many for its stack.

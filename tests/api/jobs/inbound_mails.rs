@@ -326,7 +326,7 @@ fn of_an_address_that_sends_too_many_the_rest_is_counted_and_not_kept() {
         attached.refused(409, "state_conflict");
         cast.agent.post(format!("{path}/discard"), json!({})).if_match(seen.etag()).await.expect(200);
         assert_eq!(count().await, None);
-        // What comes after that is counted from the start.
+        // Later mails are counted from the start.
         world.receive(mail(&from, "support@xyz.example", "One more").raw()).await;
         assert_eq!(count().await.expect("it is there again")["not_kept"]["count"], json!(1));
     });

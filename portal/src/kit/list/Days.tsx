@@ -11,7 +11,7 @@ import "./texts";
 
 interface Props {
   of: { search: DaysSearch; set: (part: DaysSearch) => void };
-  /** What happened on the days, such as "Opened". */
+  /** Event of the days, such as "Opened". */
   label: string;
   size?: "xs" | "sm";
 }

@@ -122,7 +122,8 @@ impl Table {
         }
     }
 
-    /// Returns a page of several lists of the table, merged by sort key, in the direction of the first. Each list is asked for a whole page at once.
+    /// Returns a page of several lists of the table, merged by sort key, in the direction of the first. Each list is
+    /// asked for a whole page at once.
     pub(super) async fn page_of_several<T>(
         &self,
         queries: &[ListQuery],

@@ -184,8 +184,8 @@ impl Transition<'_> {
 
 impl Ticket {
     /// Makes an active person of the same side the requester. The former requester takes part from now on, because they
-    /// have read the ticket and may have written on it. Employees ask as private persons: the former one leaves, and reads
-    /// nothing that the new one writes.
+    /// have read the ticket and may have written on it. Employees ask as private persons: the former one leaves, and
+    /// reads nothing that the new one writes.
     fn asked_by(&mut self, id: PersonId, people: &[Person]) -> Result<(), FieldError> {
         let side = self.ownership();
         let person = people.iter().find(|person| {

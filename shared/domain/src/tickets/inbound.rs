@@ -234,8 +234,8 @@ impl InboundMail {
         (mail, change)
     }
 
-    /// Returns the change that counts the mail and keeps nothing of it; none if it was the last that was counted. `id` is
-    /// that of the count of its address, and `before` the count so far. The count waits for a person like a mail.
+    /// Returns the change that counts the mail and keeps nothing of it; none if it was the last that was counted. `id`
+    /// is that of the count of its address, and `before` the count so far. The count waits for a person like a mail.
     pub fn counted(self, id: InboundMailId, before: Option<Self>, act: &ActionContext) -> Option<Change> {
         let open = before.as_ref().filter(|before| before.undecided().is_ok());
         let so_far = open.and_then(|before| before.not_kept);

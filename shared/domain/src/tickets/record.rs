@@ -105,8 +105,8 @@ const fn status(active: bool) -> &'static str {
 }
 
 impl TicketList {
-    /// Queries that read the IDs of the list in the order of opening, merged by sort key. A ticket may have left the list
-    /// since its place was written.
+    /// Queries that read the IDs of the list in the order of opening, merged by sort key. A ticket may have left the
+    /// list since its place was written.
     pub fn by_opening(&self) -> Vec<ListQuery> {
         let set = self.of.set().to_string();
         let part = |status| ListQuery {
