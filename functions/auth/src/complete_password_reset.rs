@@ -71,9 +71,11 @@ where
         password::strong(password, &person, &company, "/password")?;
         let email = person.email.clone();
         let change = reset.complete(&call.act_as(caller), person, hash.clone(), &device(&call));
-        let done = call.commit(store, change, no_content()).await?;
-        throttle.forgive(store, &call, &email).await;
-        Ok(done)
+        let done = call.commit(store, change, no_content()).await;
+        if done.is_ok() {
+            throttle.forgive(store, &call, &email).await;
+        }
+        done
     })
 }
 

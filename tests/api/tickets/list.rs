@@ -124,7 +124,7 @@ fn a_list_is_sorted_and_shows_a_period() {
             }
         }
         let filtered = cast.manager.all("/v1/tickets?view=company&sort=newest&severity=low", 3).await;
-        assert_eq!(filtered, [json!(null); 0]);
+        assert!(filtered.is_empty(), "{filtered:?}");
         let queue = samples::queue("powerplus");
         let of_agent = format!("/v1/tickets?view=queue&queue={queue}&sort=newest&from={}", opened[0]);
         let rows = cast.agent.all(&of_agent, 100).await;
