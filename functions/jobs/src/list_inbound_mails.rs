@@ -26,8 +26,8 @@ portico_http::list_query! {
         /// Only mails that are here for this reason.
         pub reason: Option<InboundReason>,
         /// Only mails of this address, or of all addresses of a domain: `@pumps.example`.
-        #[schema(min_length = 3, max_length = 254)]
-        #[param(min_length = 3, max_length = 254)]
+        #[schema(min_length = 1, max_length = 254)]
+        #[param(min_length = 1, max_length = 254)]
         pub from: Option<String>,
     }
 }
