@@ -2,8 +2,8 @@
 
 use crate::inbound_view::InboundMailSummary;
 use portico_domain::ports::RequestStore;
-use portico_domain::tickets::inbound::{InboundMailList, InboundReason};
 use portico_domain::tickets::inbound::ports::InboundMails;
+use portico_domain::tickets::inbound::{InboundMailList, InboundReason};
 use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -112,8 +112,8 @@ pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
         let failed = touch(format!("{name} to {} not sent: {reason}", to.name));
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..failed }).await?);
     }
-    let mut written =
-        compose(&row, facts, to, portal, cx.portal_url, cx.job.id).map_err(|error| JobError::Permanent(chain(&error)))?;
+    let mut written = compose(&row, facts, to, portal, cx.portal_url, cx.job.id)
+        .map_err(|error| JobError::Permanent(chain(&error)))?;
     if let Some(write) = stored_first {
         let detail = format!("prepared the {name} to {}", to.name);
         store.commit(Change::new(touch(detail)).write(write)).await?;

@@ -24,9 +24,7 @@ use portico_domain::store::StoreResult;
 use portico_domain::tickets::PersonRef;
 use portico_domain::tickets::inbound::joining::{Addressed, MailedReply};
 use portico_domain::tickets::inbound::ports::{InboundMails, RawMails, ReplyAddresses};
-use portico_domain::tickets::inbound::{
-    InboundMail, InboundReason, LARGEST_MAIL, MOST_AN_HOUR, MOST_WAITING_A_DAY,
-};
+use portico_domain::tickets::inbound::{InboundMail, InboundReason, LARGEST_MAIL, MOST_AN_HOUR, MOST_WAITING_A_DAY};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::settings::TicketSettings;
 use portico_http::hash::sha256_hex;

@@ -55,7 +55,8 @@ pub(crate) enum Place {
 type StemPlace = fn(Stemming) -> Place;
 
 /// Fields that are searched for stems, with the factor for a hit in each.
-const STEMS: [(StemPlace, f32); 4] = [(Place::Title, 1.0), (Place::Tags, 0.6), (Place::Summary, 0.4), (Place::Body, 0.2)];
+const STEMS: [(StemPlace, f32); 4] =
+    [(Place::Title, 1.0), (Place::Tags, 0.6), (Place::Summary, 0.4), (Place::Body, 0.2)];
 /// Fields that say what an article is about.
 const SUBJECT: [StemPlace; 3] = [Place::Title, Place::Tags, Place::Summary];
 

@@ -348,9 +348,12 @@ mod tests {
         }
         assert_ne!(Stemming::English.stem("impresora"), Stemming::English.stem("impresor"));
         assert_eq!(Stemming::Spanish.stems("Las impresoras de tickets"), "las impresor de ticket");
-        for (language, expected) in
-            [("es", Stemming::Spanish), ("ES-mx", Stemming::Spanish), ("en", Stemming::English), ("", Stemming::English)]
-        {
+        for (language, expected) in [
+            ("es", Stemming::Spanish),
+            ("ES-mx", Stemming::Spanish),
+            ("en", Stemming::English),
+            ("", Stemming::English),
+        ] {
             assert_eq!(Stemming::of(language), expected, "{language}");
         }
     }

@@ -11,8 +11,8 @@ use portico_domain::caller::Caller;
 use portico_domain::change::Write;
 use portico_domain::hats::{Hat, HatKind, Role};
 use portico_domain::tickets::TicketState;
-use portico_domain::tickets::inbound::{LARGEST_MAIL, MOST_WAITING_A_DAY};
 use portico_domain::tickets::inbound::ports::{InboundMails as _, RawMails as _};
+use portico_domain::tickets::inbound::{LARGEST_MAIL, MOST_WAITING_A_DAY};
 use portico_domain::tickets::timeline::Side;
 use portico_domain::touch::Outcome;
 use portico_domain::touch_list::TouchesOf;
@@ -229,10 +229,16 @@ fn a_mail_and_its_files_are_downloaded_by_those_who_decide_on_it() {
             fetch(link["url"].as_str().unwrap()).await
         };
         let (media_type, disposition, raw) = link("").await;
-        assert_eq!((media_type.as_str(), &disposition[..33]), ("application/octet-stream", "attachment; filename=\"mail.eml\"; "));
+        assert_eq!(
+            (media_type.as_str(), &disposition[..33]),
+            ("application/octet-stream", "attachment; filename=\"mail.eml\"; ")
+        );
         assert!(String::from_utf8(raw).unwrap().contains("lost at 08:14"));
         let (media_type, disposition, file) = link("?file=1").await;
-        assert_eq!((media_type.as_str(), file.as_slice()), ("application/octet-stream", b"<script>alert(1)</script>".as_slice()));
+        assert_eq!(
+            (media_type.as_str(), file.as_slice()),
+            ("application/octet-stream", b"<script>alert(1)</script>".as_slice())
+        );
         assert!(disposition.contains("page.html"), "{disposition}");
         cast.agent.get(format!("{path}/download")).await.expect(303);
         cast.agent.get(format!("{path}/download?file=2")).await.refused(404, "not_found");

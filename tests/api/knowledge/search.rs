@@ -85,7 +85,8 @@ fn of_two_articles_with_the_same_words_the_readers_language_comes_first() {
         let client = put_on(world, samples::hat(HatKind::Customer, Role::Member)).await;
         for (language, expected) in [("en-GB", [&english, &spanish]), ("es", [&spanish, &english])] {
             for path in ["/v1/articles", "/v1/articles/suggestions"] {
-                let found = client.get(format!("{path}?q=terminals+{word}&language={language}")).await.expect(200).json();
+                let found =
+                    client.get(format!("{path}?q=terminals+{word}&language={language}")).await.expect(200).json();
                 let ids: Vec<&Value> = found["items"].as_array().unwrap().iter().map(|item| &item["id"]).collect();
                 assert_eq!(ids[..2], expected, "{path} {language}");
             }

@@ -1,8 +1,6 @@
 //! Tests of the articles that the words of a query find, and of their order.
 
-use super::articles::{
-    article, found, found_by, now, query, rebuild, search, suggested, suggested_by, synonyms,
-};
+use super::articles::{article, found, found_by, now, query, rebuild, search, suggested, suggested_by, synonyms};
 use jiff::ToSpan;
 use portico_domain::search::{Rebuild, SUGGESTED_FROM, SearchDocument, SearchIndex, SearchQuery};
 

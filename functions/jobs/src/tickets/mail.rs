@@ -334,7 +334,8 @@ mod tests {
                 assert!(mail.html.contains(row(template).button_label.text(language)), "{}", mail.html);
                 // One button, the reason for the mail in both parts, and colors for both themes.
                 assert_eq!(mail.html.matches("display:inline-block").count(), 1, "{}", mail.html);
-                let footer = Footer::of(row(template).category, &kari(language.tag()), language, "https://portal.example");
+                let footer =
+                    Footer::of(row(template).category, &kari(language.tag()), language, "https://portal.example");
                 for part in [&mail.text, &mail.html] {
                     assert!(part.contains(footer.reason), "{template:?}");
                 }

@@ -38,7 +38,11 @@ function MailRecord({ mail }: { mail: InboundMail }) {
     <RecordPage
       id={mail.id}
       back={{ label: t("title"), to: "/staff/unmatched-mail" }}
-      title={mail.not_kept ? t("notKept.title", { from: mail.from || t("unknownSender") }) : mail.subject || t("noSubject")}
+      title={
+        mail.not_kept
+          ? t("notKept.title", { from: mail.from || t("unknownSender") })
+          : mail.subject || t("noSubject")
+      }
       lead={
         <>
           {mail.from_name || mail.from || t("unknownSender")} · <When at={mail.received_at} />

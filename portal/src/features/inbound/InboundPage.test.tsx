@@ -95,7 +95,8 @@ function list(at: string, items: object[] = [row, second]) {
     "GET /v1/home": home,
     "GET /v1/inbound-mails": () => json(200, { items }),
     "POST /v1/inbound-mails/m1/discard": () => json(200, { ...mail, version: 2, state: "discarded" }),
-    "POST /v1/inbound-mails/m2/discard": () => json(200, { ...mail, id: "m2", version: 2, state: "discarded" }),
+    "POST /v1/inbound-mails/m2/discard": () =>
+      json(200, { ...mail, id: "m2", version: 2, state: "discarded" }),
   });
   const router = openPage(InboundPage, {
     path: "/staff/unmatched-mail",
@@ -113,7 +114,8 @@ it("is filtered by reason and sender, in the address", async () => {
   await waitFor(() =>
     expect(router.state.location.search).toEqual({ reason: "harmful", from: "@pumps.example" }),
   );
-  const last = () => Object.fromEntries(asked.filter(({ path }) => path === "/v1/inbound-mails").at(-1)?.query ?? []);
+  const last = () =>
+    Object.fromEntries(asked.filter(({ path }) => path === "/v1/inbound-mails").at(-1)?.query ?? []);
   await waitFor(() => expect(last()).toMatchObject({ reason: "harmful", from: "@pumps.example" }));
   // The other list has other reasons.
   await user.click(screen.getByText("Automatic"));
@@ -160,7 +162,9 @@ it("offers the mail and its files to those who may have them", async () => {
   expect(await screen.findByText(/This could not be downloaded/)).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Download log.txt" }));
   await waitFor(() => {
-    const files = asked.filter(({ path }) => path.endsWith("/download")).map(({ query }) => query.get("file"));
+    const files = asked
+      .filter(({ path }) => path.endsWith("/download"))
+      .map(({ query }) => query.get("file"));
     expect(files).toEqual([null, "0"]);
   });
   expect(screen.getByText(/were not checked/)).toBeInTheDocument();

@@ -27,8 +27,7 @@ export default function InboundPage() {
   const search = useSearch({ from: "/staff/unmatched-mail" });
   const state = search.state ?? "waiting";
   const { reason, from } = search;
-  const ask = (page: Asked) =>
-    unwrap(api.GET(ALL, { params: { query: { state, ...search, ...page } } }));
+  const ask = (page: Asked) => unwrap(api.GET(ALL, { params: { query: { state, ...search, ...page } } }));
   const list = useListing({ key: inboundKey, needs: "list_inbound_mails", search, ask, refresh: 60_000 });
   const states = { "": t("state.waiting"), set_aside: t("state.set_aside") };
   const reasons = (state === "waiting" ? BY_HAND : AUTOMATIC).map((value) => ({
@@ -36,7 +35,9 @@ export default function InboundPage() {
     label: t(`reason.${value}`),
   }));
   const titleOf = (mail: InboundMailRow) =>
-    mail.not_kept ? t("notKept.title", { from: mail.from || t("unknownSender") }) : mail.subject || t("noSubject");
+    mail.not_kept
+      ? t("notKept.title", { from: mail.from || t("unknownSender") })
+      : mail.subject || t("noSubject");
   const nameOf = (mail: InboundMailRow) => `${titleOf(mail)} (${mail.from || t("unknownSender")})`;
   const narrowed = reason !== undefined || from !== undefined;
   return (

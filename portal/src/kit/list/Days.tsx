@@ -35,7 +35,14 @@ export function Days({ of, label, size = "sm" }: Props) {
     of.set(days);
   }
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" withinPortal={false} trapFocus returnFocus>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position="bottom-start"
+      withinPortal={false}
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <Button
           size={size}

@@ -416,7 +416,8 @@ impl InboundMailList {
 
     /// Whether the list shows a row of its partition.
     pub fn shows(&self, row: &InboundMailRow) -> bool {
-        let of_sender = |from: &String| if from.starts_with('@') { row.from.ends_with(from) } else { row.from == *from };
+        let of_sender =
+            |from: &String| if from.starts_with('@') { row.from.ends_with(from) } else { row.from == *from };
         self.reason.is_none_or(|reason| row.reason == Some(reason)) && self.from.as_ref().is_none_or(of_sender)
     }
 }

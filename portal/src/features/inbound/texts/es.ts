@@ -55,7 +55,8 @@ export const inbound: Translation<typeof english> = {
   raw: {
     name: "El correo original",
     download: "Descargar el correo",
-    failed: "No se ha podido descargar. Puede que alguien ya haya decidido sobre el correo. Revíselo de nuevo.",
+    failed:
+      "No se ha podido descargar. Puede que alguien ya haya decidido sobre el correo. Revíselo de nuevo.",
     unchecked: "Los correos y sus archivos llegan de fuera y no se han revisado. Ábralos con cuidado.",
   },
   notKept: {

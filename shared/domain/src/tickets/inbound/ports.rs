@@ -66,11 +66,7 @@ pub struct MailFile {
 /// Port of links that download mails and their files. Both are attachments, and of no type that a browser shows.
 pub trait MailLinks {
     /// Returns a link that downloads a raw mail; nothing if the mail is gone.
-    fn raw_mail_link(
-        &self,
-        object: &str,
-        now: Timestamp,
-    ) -> impl Future<Output = StoreResult<Option<Link>>> + Send;
+    fn raw_mail_link(&self, object: &str, now: Timestamp) -> impl Future<Output = StoreResult<Option<Link>>> + Send;
     /// Stores a file of a mail for a day, and returns a link that downloads it.
     fn mail_file_link(&self, file: MailFile, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
 }
