@@ -79,7 +79,10 @@ describe("the order of a list", () => {
   const numbers = async () => {
     await page.locator("[aria-busy]:has(table)").waitFor({ state: "detached" });
     await page.locator("tbody tr").first().waitFor();
-    const found = await page.locator("tbody tr").getByText(/^T-\d+$/).allTextContents();
+    const found = await page
+      .locator("tbody tr")
+      .getByText(/^T-\d+$/)
+      .allTextContents();
     return found.map((number) => Number(number.trim().slice(2)));
   };
 
@@ -87,11 +90,17 @@ describe("the order of a list", () => {
     await page.getByLabel("Order").selectOption({ label: "Oldest first" });
     await page.waitForURL(/order=oldest/);
     const oldest = await numbers();
-    assert.deepEqual(oldest, [...oldest].sort((one, other) => one - other));
+    assert.deepEqual(
+      oldest,
+      [...oldest].sort((one, other) => one - other),
+    );
     await page.getByLabel("Order").selectOption({ label: "Newest first" });
     await page.waitForURL(/order=newest/);
     const newest = await numbers();
-    assert.deepEqual(newest, [...newest].sort((one, other) => other - one));
+    assert.deepEqual(
+      newest,
+      [...newest].sort((one, other) => other - one),
+    );
     await page.reload();
     assert.deepEqual(await numbers(), newest);
   });

@@ -142,7 +142,10 @@ describe("answers by mail", () => {
     assert.equal((await coming).suggestedFilename(), "mail.eml");
     await desk.goBack();
     for (const offer of offers) await desk.getByRole("checkbox", { name: `Choose ${offer}` }).check();
-    await desk.getByRole("region", { name: "What to do with the chosen rows" }).getByRole("button", { name: "Discard…" }).click();
+    await desk
+      .getByRole("region", { name: "What to do with the chosen rows" })
+      .getByRole("button", { name: "Discard…" })
+      .click();
     const dialog = desk.getByRole("dialog", { name: `Discard ${offers.length} mails?` });
     await judge(desk, "discarding mails", dialog);
     await dialog.getByRole("button", { name: `Discard ${offers.length} mails` }).click();
