@@ -136,6 +136,33 @@ describe("asking for support", () => {
   nothingComplained(open);
 });
 
+describe("an employee's request with a colleague", () => {
+  const open = browserOfGroup();
+  const [asker, colleague] = [login("employee", "employee"), login("employee", "contractor")];
+  const synopsis = `A screen for the meeting room (${Date.now()})`;
+
+  it("names them in the form, and they find it among theirs and answer", async () => {
+    const theirs = await open(asker, { to: "/employee/tickets/new" });
+    await theirs.getByLabel("Synopsis").fill(synopsis);
+    await theirs.getByRole("radio", { name: "Request" }).check();
+    await theirs.getByRole("radio", { name: "4-Low" }).check();
+    await theirs.getByLabel("Description").fill("The old one flickers.");
+    await theirs.getByRole("checkbox", { name: colleague.name }).check();
+    assert.equal(await theirs.getByRole("checkbox", { name: asker.name }).count(), 0);
+    await theirs.getByRole("button", { name: "Send request" }).click();
+    const { number } = await landOnTicket(theirs, "employee");
+    await theirs.getByRole("button", { name: `Remove ${colleague.name}` }).waitFor();
+    const colleagues = await open(colleague, { to: "/employee/tickets" });
+    await colleagues.getByRole("row").filter({ hasText: number }).getByRole("link").first().click();
+    await colleagues.getByRole("heading", { name: synopsis, level: 1 }).waitFor();
+    await colleagues.getByRole("textbox", { name: "Add information" }).fill("The left half only.");
+    await colleagues.getByRole("button", { name: "Send", exact: true }).click();
+    await colleagues.getByRole("listitem").filter({ hasText: "The left half only." }).waitFor();
+  });
+
+  nothingComplained(open);
+});
+
 describe("a home offers only what its hat may do", () => {
   const open = browserOfGroup();
 

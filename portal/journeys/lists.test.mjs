@@ -68,6 +68,59 @@ describe("a saved view of a list", () => {
   nothingComplained(open);
 });
 
+describe("the order of a list", () => {
+  const open = browserOfGroup();
+  let page;
+
+  before(async () => {
+    page = await open(login("customer", "manager"), { to: "/customer/tickets?view=company&status=done" });
+  });
+
+  const numbers = async () => {
+    await page.locator("[aria-busy]:has(table)").waitFor({ state: "detached" });
+    await page.locator("tbody tr").first().waitFor();
+    const found = await page
+      .locator("tbody tr")
+      .getByText(/^T-\d+$/)
+      .allTextContents();
+    return found.map((number) => Number(number.trim().slice(2)));
+  };
+
+  it("is chosen, and kept in the address", async () => {
+    await page.getByLabel("Order").selectOption({ label: "Oldest first" });
+    await page.waitForURL(/order=oldest/);
+    const oldest = await numbers();
+    assert.deepEqual(
+      oldest,
+      [...oldest].sort((one, other) => one - other),
+    );
+    await page.getByLabel("Order").selectOption({ label: "Newest first" });
+    await page.waitForURL(/order=newest/);
+    const newest = await numbers();
+    assert.deepEqual(
+      newest,
+      [...newest].sort((one, other) => other - one),
+    );
+    await page.reload();
+    assert.deepEqual(await numbers(), newest);
+  });
+
+  it("shows the tickets of some days, and of every day again", async () => {
+    await page.getByRole("button", { name: "Opened: any day" }).click();
+    await page.getByLabel("To, included").fill("2001-01-01");
+    await judge(page, "the days of a list", page.getByRole("dialog", { name: "Opened" }));
+    await page.getByRole("button", { name: "Show these days" }).click();
+    await page.waitForURL(/to=2001-01-01/);
+    await page.getByText("Nothing fits these filters").waitFor();
+    await page.getByRole("button", { name: /^Opened: until/ }).click();
+    await page.getByRole("button", { name: "Show every day" }).click();
+    await page.waitForURL((url) => !url.search.includes("to="));
+    assert.ok((await numbers()).length > 0);
+  });
+
+  nothingComplained(open);
+});
+
 describe("the file of a list", () => {
   const open = browserOfGroup();
   let page;

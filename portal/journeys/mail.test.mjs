@@ -122,5 +122,35 @@ describe("answers by mail", () => {
     assert.equal(await desk.getByRole("link", { name: offer }).count(), 0);
   });
 
+  it("the mails of a sender are found, downloaded and discarded together", async () => {
+    const domain = `pumps-${stamp}.example`;
+    const offers = [`More pumps ${stamp}`, `Still more pumps ${stamp}`];
+    for (const [number, subject] of offers.entries()) {
+      const headers = { From: `sales@${domain}`, To: "support@xyz.example", Subject: subject };
+      await deliver({ ...headers, "Message-ID": `<more-${number}-${stamp}@mail.example>` }, "Hello!");
+    }
+    await show();
+    await desk.getByLabel("Sender").fill(`@${domain}`);
+    await desk.keyboard.press("Enter");
+    await desk.waitForURL(/from=/);
+    await desk.getByLabel("Reason").selectOption({ label: "It does not answer a mail that we sent." });
+    await desk.waitForURL(/reason=unknown_address/);
+    assert.equal(await desk.locator("tbody tr").count(), offers.length);
+    await desk.getByRole("link", { name: offers[0] }).click();
+    const coming = desk.waitForEvent("download");
+    await desk.getByRole("button", { name: "Download the mail" }).click();
+    assert.equal((await coming).suggestedFilename(), "mail.eml");
+    await desk.goBack();
+    for (const offer of offers) await desk.getByRole("checkbox", { name: `Choose ${offer}` }).check();
+    await desk
+      .getByRole("region", { name: "What to do with the chosen rows" })
+      .getByRole("button", { name: "Discard…" })
+      .click();
+    const dialog = desk.getByRole("dialog", { name: `Discard ${offers.length} mails?` });
+    await judge(desk, "discarding mails", dialog);
+    await dialog.getByRole("button", { name: `Discard ${offers.length} mails` }).click();
+    await desk.getByText("No mail fits these filters").waitFor();
+  });
+
   nothingComplained(open);
 });

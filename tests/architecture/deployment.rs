@@ -46,6 +46,7 @@ fn expected(permissions: &Permissions) -> Granted {
             Resource::Index(_) => &["${TableArn}/index/gsi4"],
             Resource::Objects => &["${BucketArn}/files/*"],
             Resource::Inbound => &["${BucketArn}/inbound/*"],
+            Resource::MailFiles => &["${BucketArn}/mail-files/*"],
             Resource::Bucket => &["BucketArn"],
             Resource::SigningKey => &["SigningKeyArn"],
             Resource::ProviderSecrets => &["ProviderSecretsArn"],

@@ -40,6 +40,8 @@ contract! {
         most_of_the_words_come_first,
         too_few_of_the_words_are_not_enough,
         word_forms_are_the_same_word,
+        word_forms_follow_the_language_of_the_article,
+        the_readers_language_comes_first,
         typing_errors_are_forgiven_by_length,
         codes_are_not_forgiven,
         the_word_itself_comes_before_a_misspelt_one,

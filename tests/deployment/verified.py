@@ -152,7 +152,14 @@ def rules(asked):
         "Expiration": {"Days": 400},
         "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
     }
-    return {"Rules": [indexes, mails, deleted]}
+    files = {
+        "ID": "forget-mail-files",
+        "Status": "Enabled",
+        "Prefix": "mail-files/",
+        "Expiration": {"Days": 1},
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
+    }
+    return {"Rules": [indexes, mails, files, deleted]}
 
 
 def answers():

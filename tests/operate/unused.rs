@@ -95,12 +95,18 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:UpdateItem on ticket-counts", "replies, notes and what people say of a ticket leave it in its queue"),
     ("dynamodb:UpdateItem on touch#*", "every endpoint may count its touch; reads of one record do"),
     ("s3:DeleteObject on portico-files/files/*", FILES),
+    (
+        "s3:DeleteObject on portico-files/inbound/*",
+        "a download reads the mail; the port deletes it for other endpoints",
+    ),
     ("s3:DeleteObject on portico-files/search/*", "versions of the index are deleted minutes after they were replaced"),
     ("s3:GetObject on portico-files/files/*", FILES),
     ("s3:GetObject on portico-files/inbound/*", "a note takes no files along, and a mail is discarded unread"),
+    ("s3:GetObject on portico-files/mail-files/*", FILES),
     ("s3:GetObject on portico-files/search/*", "the runner has the version that it made on its disk"),
     ("s3:ListBucket on portico-files", "no object is missing"),
     ("s3:PutObject on portico-files/files/*", FILES),
+    ("s3:PutObject on portico-files/mail-files/*", "the event downloads the whole mail, and none of its files"),
 ];
 
 const HEAD: &str = "\

@@ -145,8 +145,9 @@ impl<'a> Filling<'a> {
             }
             ("held", [face, role]) => self.ticket(face, role, "hold", json!({"until": in_days(7)})).await,
             ("inbound", []) => {
-                let subject = format!("A question {}", Uuid::now_v7().simple());
-                let mail = format!("From: stranger@example.com\r\nSubject: {subject}\r\n\r\nDo you have pumps?");
+                let fresh = Uuid::now_v7().simple();
+                let subject = format!("A question {fresh}");
+                let mail = format!("From: {fresh}@example.com\r\nSubject: {subject}\r\n\r\nDo you have pumps?");
                 self.world.receive(mail).await;
                 let client = &self.session("staff", "administrator").await.client;
                 let all = client.all("/v1/inbound-mails", 100).await;

@@ -3,7 +3,7 @@
 use crate::password;
 use crate::session_start::{denied_touch, device, own_caller};
 use crate::throttle::Throttle;
-use futures::future::{join, try_join3};
+use futures::future::try_join3;
 use portico_domain::action::Action;
 use portico_domain::attempts::Rates;
 use portico_domain::change::Commit;
@@ -71,7 +71,11 @@ where
         password::strong(password, &person, &company, "/password")?;
         let email = person.email.clone();
         let change = reset.complete(&call.act_as(caller), person, hash.clone(), &device(&call));
-        join(call.commit(store, change, no_content()), throttle.forgive(store, &call, &email)).await.0
+        let done = call.commit(store, change, no_content()).await;
+        if done.is_ok() {
+            throttle.forgive(store, &call, &email).await;
+        }
+        done
     })
 }
 
@@ -87,4 +91,44 @@ fn over() -> Error {
     let detail = "This link is not good any more. It was used, is older than an hour, or your password was changed. \
                   Ask for a new one.";
     Error::Refused { code: "reset_over", detail: detail.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::COMPLETE_PASSWORD_RESET;
+    use jiff::{SignedDuration, Timestamp};
+    use portico_domain::attempts::Attempts;
+    use portico_domain::hats::{HatKind, Role};
+    use portico_domain::store::CommitError;
+    use portico_testing::{answered, at_once, kept, records, request, store_for_nobody};
+    use serde_json::json;
+
+    #[tokio::test]
+    async fn attempts_are_forgiven_once_the_password_is_set_and_not_before() {
+        for (commits, forgotten, status) in [(false, 0, 409), (true, 2, 204)] {
+            let now = Timestamp::now();
+            let person = records::person(vec![records::hat(HatKind::Employee, Role::Employee)], now);
+            let link = ResetLink { person: person.id, id: records::fresh(), secret: "a secret".into() };
+            let reset = PasswordReset {
+                id: link.id,
+                person: person.id,
+                epoch: person.epoch,
+                link_hash: sha256_hex(link.secret.as_bytes()),
+                expires_at: now + SignedDuration::from_mins(5),
+            };
+            let mut store = store_for_nobody();
+            let found = (reset, person.clone());
+            store.expect_password_reset().returning(move |_, _| at_once(Ok(Some(found.clone()))));
+            store.expect_section::<PortalSettings>().returning(|| at_once(Ok(None)));
+            store.expect_attempt().returning(|_, _, _| at_once(Ok(Attempts::default())));
+            store.expect_uncount_attempt().returning(|_, _, _| at_once(Ok(())));
+            store.expect_forget_attempts().times(forgotten).returning(|_, _, _| at_once(Ok(())));
+            store.expect_commit().returning(move |_| at_once(if commits { Ok(()) } else { Err(CommitError::Stale) }));
+            let body = json!({"token": link.text(), "password": "another sentence that is easy"});
+            let asked = request(&COMPLETE_PASSWORD_RESET, &person, None, &body);
+            let answer = portico_http::serve(&COMPLETE_PASSWORD_RESET, kept(store), asked, complete_password_reset);
+            assert_eq!(answered(&answer.await).0, status);
+        }
+    }
 }

@@ -13,6 +13,7 @@ use portico_domain::files::settings::FileSettings;
 use portico_domain::hats::HatKind;
 use portico_domain::ids::InboundMailId;
 use portico_domain::people::ports::Credentials;
+use portico_domain::policy::Guarded;
 use portico_domain::portal::PortalSettings;
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
@@ -21,7 +22,7 @@ use portico_domain::tickets::inbound::joining::{MailedReply, sender};
 use portico_domain::tickets::inbound::ports::{InboundMails, RawMail, RawMails};
 use portico_domain::tickets::inbound::{InboundMail, LARGEST_MAIL, LONGEST_TEXT};
 use portico_domain::tickets::list::read_number;
-use portico_domain::tickets::merge::MOST_MERGES;
+use portico_domain::tickets::merge::where_it_goes_on;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::settings::TicketSettings;
 use portico_http::{Body, Call, HandlerResult, ok};
@@ -66,18 +67,15 @@ where
     let (mail, ticket) = try_join(store.inbound_mail(call.path), store.ticket_by_number(number)).await?;
     let (act, mail) = call.authorize(mail).await?;
     mail.require_reach(&act.caller)?;
-    mail.undecided()?;
-    let open = async |found| {
+    mail.require_attachable()?;
+    let call = &call;
+    let open = |found: Guarded<Ticket>| async move {
         call.open_for(found, Action::NoteOnTicket).await.map_err(|error| match error {
             Error::NotFound => refused("not_found"),
             other => other,
         })
     };
-    let mut ticket = open(ticket).await?;
-    for _ in 0..MOST_MERGES {
-        let Some(into) = ticket.merged_into else { break };
-        ticket = open(store.ticket(into.id).await?).await?;
-    }
+    let ticket = where_it_goes_on(store, open(ticket).await?, open).await?;
     // Then the raw mail stays in the bucket, until its rule deletes it.
     let (keeps_raw, object) = (*r#as == AttachedAs::Note && mail.exceeds_a_note(), mail.object.clone());
     let (mail, change) = match r#as {

@@ -26,8 +26,11 @@ pub async fn discard_inbound_mail<S: RequestStore + InboundMails + RawMails + Co
     Ok(done)
 }
 
-/// Deletes a raw mail that nobody needs any more. One that stays is deleted by the rule of the bucket.
+/// Deletes a raw mail that nobody needs any more, if there is one. One that stays is deleted by the rule of the bucket.
 pub(crate) async fn delete_raw<S: RawMails + Sync>(store: &S, object: &str) {
+    if object.is_empty() {
+        return;
+    }
     if let Err(failure) = store.delete_raw_mail(object).await {
         tracing::warn!(cause = %chain(&failure), "a raw mail was not deleted");
     }

@@ -11,6 +11,7 @@ use portico_domain::action::Action;
 use portico_domain::caller::Caller;
 use portico_domain::change::Commit;
 use portico_domain::error::Error;
+use portico_domain::mail::JOB_HEADER;
 use portico_domain::people::mail::MailFeedback;
 use portico_domain::people::ports::Credentials;
 use portico_http::hash::sha256_hex;
@@ -21,8 +22,6 @@ use uuid::{Builder, Uuid};
 
 /// Largest number of tries to write one person's feedback while their record changes.
 const MOST_TRIES: usize = 4;
-/// Header with the ID of the job that sent the mail.
-const JOB_HEADER: &str = "X-Portico-Job";
 
 /// Event as EventBridge delivers it.
 #[derive(Clone, Debug, Deserialize)]

@@ -11,15 +11,17 @@ use portico_domain::files::ports::FileStore;
 use portico_domain::files::settings::FileSettings;
 use portico_domain::files::{Announcement, FILES_PER_REPLY, Upload};
 use portico_domain::ids::{InboundMailId, TicketId};
-use portico_domain::store::StoreError;
+use portico_domain::mail::JOB_HEADER;
+use portico_domain::policy::Guarded;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::inbound::ports::RawMail;
 use portico_domain::tickets::inbound::{InboundFile, InboundMail, InboundReason, InboundState};
-use portico_domain::tickets::merge::MOST_MERGES;
+use portico_domain::tickets::merge::where_it_goes_on;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::timeline::RefusedFile;
 use portico_http::hash::sha256_hex;
 use portico_mail::{Attachment, Automatic, Incoming};
+use std::future::ready;
 use uuid::Builder;
 
 /// Folder of the bucket that the mail service puts mails in.
@@ -59,7 +61,7 @@ impl ReadMail {
             RawMail::Whole(bytes) => (bytes, true),
             RawMail::Beginning(bytes) => (bytes, false),
         };
-        let read = portico_mail::read(bytes);
+        let read = portico_mail::read(bytes, JOB_HEADER);
         let reason = reason(read.as_ref(), whole);
         let incoming = read.unwrap_or_default();
         let from = incoming.from.clone().unwrap_or_default();
@@ -82,6 +84,7 @@ impl ReadMail {
             sender: None,
             ticket: None,
             queue: None,
+            not_kept: None,
             received_at: at,
             updated_at: at,
         };
@@ -116,6 +119,15 @@ fn id(mail: &Incoming, bytes: &[u8]) -> InboundMailId {
         Some(message) => sha256_hex(format!("{message}\n{from}\n{token}\n{}", mail.text).as_bytes()),
         None => sha256_hex(bytes),
     };
+    id_of(&hash)
+}
+
+/// ID of the count of an address's mails that are not kept. No mail has it.
+pub(crate) fn count_of(from: &str) -> InboundMailId {
+    id_of(&sha256_hex(format!("not kept\n{from}").as_bytes()))
+}
+
+fn id_of(hash: &str) -> InboundMailId {
     let mut digits = [0_u8; 16];
     for (byte, pair) in digits.iter_mut().zip(hash.as_bytes().chunks_exact(2)) {
         let pair = std::str::from_utf8(pair).unwrap_or_default();
@@ -124,16 +136,15 @@ fn id(mail: &Incoming, bytes: &[u8]) -> InboundMailId {
     Builder::from_custom_bytes(digits).into_uuid().into()
 }
 
-/// The ticket in which a merged one goes on, or else the ticket itself.
-pub(crate) async fn where_it_goes_on<S: Tickets + Sync>(
-    store: &S,
-    mut ticket: Option<Ticket>,
-) -> Result<Option<Ticket>, StoreError> {
-    for _ in 0..MOST_MERGES {
-        let Some(into) = ticket.as_ref().and_then(|ticket| ticket.merged_into) else { break };
-        ticket = store.ticket(into.id).await?.open_for_system(&Caller::system());
+/// The ticket in which one that was found goes on, if there is one.
+pub(crate) async fn going_on<S: Tickets + Sync>(store: &S, found: Option<Ticket>) -> Result<Option<Ticket>, Error> {
+    let Some(ticket) = found else { return Ok(None) };
+    let open = |next: Guarded<Ticket>| ready(next.open_for_system(&Caller::system()).ok_or(Error::NotFound));
+    match where_it_goes_on(store, ticket, open).await {
+        Ok(ticket) => Ok(Some(ticket)),
+        Err(Error::NotFound) => Ok(None),
+        Err(failure) => Err(failure),
     }
-    Ok(ticket)
 }
 
 /// Message ID that all mails about a ticket refer to, at the domain that answers come to.

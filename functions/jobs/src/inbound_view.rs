@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use portico_domain::ids::{InboundMailId, TicketId};
-use portico_domain::tickets::inbound::{InboundFile, InboundMail, InboundMailRow, InboundReason, InboundState};
+use portico_domain::tickets::inbound::{
+    InboundFile, InboundMail, InboundMailRow, InboundReason, InboundState, NotKept,
+};
 use portico_domain::tickets::{PersonRef, TicketRef};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -30,6 +32,8 @@ pub enum InboundAction {
     Attach,
     /// Attach the mail as a reply of its sender.
     AttachAsReply,
+    /// Download the mail as it was sent, and its files.
+    Download,
     /// Discard the mail.
     Discard,
 }
@@ -59,24 +63,28 @@ pub struct InboundMailSummary {
     pub sender: Option<PersonRef>,
     /// Ticket that the mail answers or has joined.
     pub ticket: Option<InboundTicket>,
+    /// Mails of the address that were counted and not kept, if this is the count of these and no mail.
+    pub not_kept: Option<NotKept>,
     /// Time at which the mail came.
     pub received_at: Timestamp,
 }
 
 impl From<InboundMailRow> for InboundMailSummary {
     fn from(row: InboundMailRow) -> Self {
+        let reason_label = row.reason_label().map(str::to_owned);
         Self {
             id: row.id,
             version: row.version,
             state: row.state,
             reason: row.reason,
-            reason_label: row.reason.map(|reason| reason.label().to_owned()),
+            reason_label,
             from: row.from,
             from_name: row.from_name,
             subject: row.subject,
             file_count: row.files,
             sender: row.sender,
             ticket: row.ticket.map(InboundTicket::from),
+            not_kept: row.not_kept,
             received_at: row.received_at,
         }
     }
@@ -101,8 +109,10 @@ pub struct InboundMailView {
 impl From<InboundMail> for InboundMailView {
     fn from(mail: InboundMail) -> Self {
         let open = mail.undecided().is_ok();
+        let attach = mail.can_be_attached().then_some(InboundAction::Attach);
         let reply = mail.can_be_reply().then_some(InboundAction::AttachAsReply);
-        let acts = [Some(InboundAction::Attach), reply, Some(InboundAction::Discard)];
+        let download = (!mail.object.is_empty()).then_some(InboundAction::Download);
+        let acts = [attach, reply, download, Some(InboundAction::Discard)];
         let allowed = if open { acts.into_iter().flatten().collect() } else { Vec::new() };
         let summary = InboundMailSummary::from(portico_domain::record::Record::row(&mail));
         let InboundMail { text, quoted, files, .. } = mail;

@@ -1,8 +1,10 @@
 //! Composing mails, and the one way in which a mail about a record is sent.
 //!
 //! Each is written once in each language, as plain text with a subject on its first line. The HTML part is made from the
-//! same text, so the two cannot differ. It shows texts of people as Markdown.
+//! same text, so the two cannot differ. It shows texts of people as Markdown. Both end with the reason why the
+//! recipient gets the mail ([`crate::footer`]).
 
+use crate::footer::{Footer, on_color};
 use crate::language::{Language, Localized};
 use crate::task::{Effects, JobContext, JobError};
 use minijinja::{AutoEscape, Environment, Error, Value, context};
@@ -110,8 +112,8 @@ pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
         let failed = touch(format!("{name} to {} not sent: {reason}", to.name));
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..failed }).await?);
     }
-    let mut written =
-        compose(&row, facts, to, portal, cx.job.id).map_err(|error| JobError::Permanent(chain(&error)))?;
+    let mut written = compose(&row, facts, to, portal, cx.portal_url, cx.job.id)
+        .map_err(|error| JobError::Permanent(chain(&error)))?;
     if let Some(write) = stored_first {
         let detail = format!("prepared the {name} to {}", to.name);
         store.commit(Change::new(touch(detail)).write(write)).await?;
@@ -159,6 +161,7 @@ pub(crate) fn compose(
     facts: Value,
     to: &Person,
     portal: &PortalSettings,
+    portal_url: &str,
     job: JobId,
 ) -> Result<Mail, Error> {
     let language = Language::of(to);
@@ -176,17 +179,26 @@ pub(crate) fn compose(
     let (subject, text) = written.split_once('\n').unwrap_or((&written, ""));
     let subject = subject.trim_start_matches("Subject: ");
     let text = text.trim();
-    let blocks = text.split("\n\n").filter(|block| !block.trim().is_empty()).map(block);
-    let blocks: Vec<Value> = blocks.collect();
+    let parts = || text.split("\n\n").filter(|block| !block.trim().is_empty());
+    let blocks: Vec<Value> = parts().map(block).collect();
+    // Mail programs show it next to the subject: the first sentence after the greeting.
+    let preview = parts().nth(1).filter(|part| !part.starts_with('>')).map(one_line).unwrap_or_default();
+    let footer = Footer::of(row.category, to, language, portal_url);
     let html = environment.get_template("layout")?.render(context! {
         subject,
         blocks,
         button_label => row.button_label.text(language),
         lang => language.tag(),
+        preview,
         company => portal.company_name.as_str(),
+        mark => portal.company_name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default(),
         color => portal.brand_color.as_str(),
+        on_color => on_color(&portal.brand_color),
+        reason => footer.reason,
+        preferences => footer.preferences.as_deref(),
+        choose => footer.choose,
     })?;
-    let (to, subject, text) = (to.email.clone(), one_line(subject), format!("{text}\n"));
+    let (to, subject, text) = (to.email.clone(), one_line(subject), format!("{text}\n\n{}\n", footer.text()));
     Ok(Mail { to, subject, text, html, job, reply_to: None, thread: None })
 }
 

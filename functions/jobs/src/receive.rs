@@ -5,7 +5,7 @@
 //! An event may come twice, and so may a mail. The record of a mail is written in the transaction of its reply, and its
 //! ID is made of the Message-ID and the text: it joins once.
 
-use crate::inbound::{FOLDER, ReadMail, take_files, where_it_goes_on};
+use crate::inbound::{FOLDER, ReadMail, count_of, going_on, take_files};
 use futures::future::{try_join, try_join3};
 use jiff::Timestamp;
 use portico_domain::act::{ActionContext, IdGenerator};
@@ -20,10 +20,11 @@ use portico_domain::ids::TicketId;
 use portico_domain::people::ports::{Credentials, People};
 use portico_domain::portal::PortalSettings;
 use portico_domain::settings::Settings;
+use portico_domain::store::StoreResult;
 use portico_domain::tickets::PersonRef;
 use portico_domain::tickets::inbound::joining::{Addressed, MailedReply};
 use portico_domain::tickets::inbound::ports::{InboundMails, RawMails, ReplyAddresses};
-use portico_domain::tickets::inbound::{InboundMail, InboundReason, LARGEST_MAIL, MOST_AN_HOUR};
+use portico_domain::tickets::inbound::{InboundMail, InboundReason, LARGEST_MAIL, MOST_AN_HOUR, MOST_WAITING_A_DAY};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::settings::TicketSettings;
 use portico_http::hash::sha256_hex;
@@ -36,6 +37,8 @@ use uuid::Uuid;
 const MOST_TRIES: usize = 8;
 /// Window in which the answers of a person on a ticket are counted, in seconds.
 const HOUR: u32 = 60 * 60;
+/// Window in which the mails of an address that wait are counted, in seconds.
+const DAY: u32 = 24 * HOUR;
 /// End of the key of the mail by which the mail service tries whether it can write.
 const SET_UP: &str = "AMAZON_SES_SETUP_NOTIFICATION";
 
@@ -66,6 +69,8 @@ enum Outcome {
     Joined,
     /// The mail was recorded, with the reason.
     Recorded(InboundReason),
+    /// The mail was counted and not kept: too many of its address wait.
+    Counted,
 }
 
 /// Takes in one mail.
@@ -108,6 +113,7 @@ where
         joined = u8::from(outcome == Outcome::Joined),
         waiting = u8::from(waits),
         set_aside = u8::from(matches!(outcome, Outcome::Recorded(_)) && !waits),
+        not_kept = u8::from(outcome == Outcome::Counted),
         reason = ?outcome,
         "mail received"
     );
@@ -129,8 +135,35 @@ where
         (Ok(()), _) => return Ok(Outcome::Joined),
         (Err(reason), answers) => (reason, answers),
     };
+    if !reason.is_automatic() && too_many_wait(store, &mail, act).await? {
+        count(store, &mail, act).await?;
+        return Ok(Outcome::Counted);
+    }
     record(store, mail, answers.or(refers_to), reason, act).await?;
     Ok(Outcome::Recorded(reason))
+}
+
+/// Counts a mail that is to wait, and reports whether its address has more within a day than are kept.
+async fn too_many_wait<S: Rates>(store: &S, mail: &InboundMail, act: &ActionContext) -> StoreResult<bool> {
+    let counted = store.attempt(&format!("unmatched_mail#{}", mail.from), act.now, DAY).await?;
+    Ok(counted.full_until(MOST_WAITING_A_DAY).is_some())
+}
+
+/// Counts a mail among those of its address that are not kept.
+async fn count<S>(store: &S, mail: &InboundMail, act: &ActionContext) -> Result<(), Error>
+where
+    S: InboundMails + Credentials + Commit + Sync,
+{
+    let id = count_of(&mail.from);
+    retry!(MOST_TRIES, |_| {
+        let (before, credential) = try_join(store.inbound_mail(id), store.credential(&mail.from)).await?;
+        let sender = credential.map(|found| PersonRef { id: found.person.id, name: found.person.name });
+        let mail = InboundMail { sender, ..mail.clone() };
+        match mail.counted(id, before.open_for_system(&act.caller), act) {
+            Some(change) => store.commit(change).await.map_err(Error::from),
+            None => Ok(()),
+        }
+    })
 }
 
 /// Joins a mail to the ticket that it answers. Returns the reason if it does not fit, and the ticket if it has one.
@@ -155,7 +188,7 @@ where
     let (person, ticket) = (address.person, address.ticket);
     let (found, who, portal) =
         try_join3(store.ticket(ticket), store.person(person), store.section::<PortalSettings>()).await?;
-    let found = where_it_goes_on(store, found.open_for_system(&act.caller)).await?;
+    let found = going_on(store, found.open_for_system(&act.caller)).await?;
     let answers = found.as_ref().map(|ticket| ticket.id).or(answers);
     let addressed = Addressed {
         address: Some(address),
@@ -198,7 +231,7 @@ where
         if store.inbound_mail(mail.id).await?.open_for_system(&system).is_some() {
             return Ok(Ok(()));
         }
-        let found = where_it_goes_on(store, found.open_for_system(&system)).await?;
+        let found = going_on(store, found.open_for_system(&system)).await?;
         let Some(ticket) = found else { return Ok(Err(InboundReason::UnknownAddress)) };
         let (reference, queue) = (ticket.reference(), ticket.queue.id);
         match ticket.reply_by_mail(act, mailed.clone(), &settings) {

@@ -1,6 +1,6 @@
 //! `GET /v1/tickets/{id}/articles`: articles to link to in a message on a ticket.
 
-use crate::suggest::matching;
+use crate::suggest::{Typed, matching};
 use futures::future::try_join;
 use jiff::Timestamp;
 use portico_domain::action::Action;
@@ -25,6 +25,10 @@ pub struct LinkableArticlesQuery {
     #[schema(min_length = 1, max_length = 500)]
     #[param(min_length = 1, max_length = 500)]
     pub q: String,
+    /// Language of the readers, such as `es`: of articles with the same words, those in it come first.
+    #[schema(min_length = 2, max_length = 35)]
+    #[param(min_length = 2, max_length = 35)]
+    pub language: Option<String>,
 }
 
 /// Article to link to.
@@ -72,7 +76,8 @@ pub async fn list_linkable_articles<S: RequestStore + Tickets + Articles + Searc
     call.scope()?;
     let list = ArticleList::within(&scope(&call.token_caller()?, Action::SearchArticles)?, None, None, call.now);
     let ticket = async { store.ticket(call.path).await.map_err(EarlyResponse::from) };
-    let found = matching(store, &call.request_id, &list, &call.input.0.q, |article, _| article.clone());
+    let typed = Typed { text: &call.input.0.q, language: call.input.0.language.as_deref() };
+    let found = matching(store, &call.request_id, &list, typed, |article, _| article.clone());
     let (ticket, (articles, degraded)) = try_join(ticket, found).await?;
     let (_, ticket) = call.authorize(ticket).await?;
     let requester = ticket.kind.face().audiences();

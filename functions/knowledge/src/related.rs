@@ -1,6 +1,6 @@
 //! `GET /v1/articles/{id}/related`: articles about the same.
 
-use crate::suggest::found;
+use crate::suggest::{Typed, found};
 use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::ports::Articles;
 use portico_domain::knowledge::{Article, ArticleList, ArticleSummary};
@@ -21,7 +21,7 @@ pub struct RelatedArticles {
 }
 
 /// Articles about the same as one that the caller reads. They share words of its tags and title, and are about its
-/// first product or about none.
+/// first product or about none. Of the same words, those in its language come first.
 #[utoipa::path(get, path = "/v1/articles/{id}/related", operation_id = "list_related_articles", tag = "knowledge",
     params(("id" = ArticleId, Path)), responses((status = 200, description = "The articles", body = RelatedArticles)))]
 pub async fn list_related_articles<S: RequestStore + Articles + SearchReader + Sync>(
@@ -33,7 +33,9 @@ pub async fn list_related_articles<S: RequestStore + Articles + SearchReader + S
     let (_, article) = call.authorize(article).await?;
     // Its first product narrows the list; an article about several is nearest to that one.
     let list = ArticleList::within(&scope, None, article.products.first().copied(), call.now);
-    let (near, _) = found(store, &call.request_id, &list, &words(&article)).await?;
+    let words = words(&article);
+    let typed = Typed { text: &words, language: Some(&article.language) };
+    let (near, _) = found(store, &call.request_id, &list, typed).await?;
     let items = near.into_iter().map(|near| near.article).filter(|near| near.id != article.id);
     Ok(ok(RelatedArticles { items: items.take(MOST_RELATED).collect() }))
 }

@@ -23,6 +23,10 @@ portico_http::list_query! {
         pub product: Option<ProductId>,
         /// Articles of this form only.
         pub kind: Option<ArticleKind>,
+        /// Language of the reader, such as `es`: of articles with the same words, those in it come first.
+        #[schema(min_length = 2, max_length = 35)]
+        #[param(min_length = 2, max_length = 35)]
+        pub language: Option<String>,
     }
 }
 
@@ -106,7 +110,7 @@ pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
     let scope = call.scope()?;
     let text = wanted.q.clone().filter(|text| !text.is_empty());
     let list = ArticleList::within(&scope, wanted.kind, wanted.product, call.now);
-    let filter = format!("{text:?}|{:?}|{:?}", wanted.product, wanted.kind);
+    let filter = format!("{text:?}|{:?}|{:?}|{:?}", wanted.product, wanted.kind, wanted.language);
     let paged = call.paged(wanted, &filter)?;
     let page = paged.request();
     let Some(text) = text else {
@@ -117,7 +121,7 @@ pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
     let offset = page.after.as_ref().map_or(Ok(0), |position| position.0.parse());
     let searched = match offset {
         Ok(offset) => {
-            let query = query(&list, text.clone(), offset, page.limit as usize);
+            let query = query(&list, wanted.language.as_deref(), text.clone(), offset, page.limit as usize);
             store.search(&query).await.map(|found| (offset, found))
         }
         Err(_) => Err(SearchError::unavailable("the page before was found without it")),
@@ -148,13 +152,20 @@ pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
     }
 }
 
-/// Makes the query for a part of a list.
-pub(crate) fn query(list: &ArticleList, text: String, offset: usize, limit: usize) -> SearchQuery {
+/// Makes the query for a part of a list, for a reader of this language.
+pub(crate) fn query(
+    list: &ArticleList,
+    language: Option<&str>,
+    text: String,
+    offset: usize,
+    limit: usize,
+) -> SearchQuery {
     SearchQuery {
         text,
         audiences: list.audiences().to_vec(),
         products: list.product.into_iter().collect(),
         kind: list.kind,
+        language: language.map(str::to_owned),
         now: list.now,
         offset,
         limit,

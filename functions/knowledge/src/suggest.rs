@@ -27,6 +27,10 @@ pub struct SuggestArticlesQuery {
     pub q: String,
     /// Articles about this product, or about none in particular.
     pub product: Option<ProductId>,
+    /// Language of the reader, such as `es`: of articles with the same words, those in it come first.
+    #[schema(min_length = 2, max_length = 35)]
+    #[param(min_length = 2, max_length = 35)]
+    pub language: Option<String>,
 }
 
 /// Up to three suggested articles.
@@ -47,10 +51,11 @@ pub async fn suggest_articles<S: RequestStore + Accounts + Articles + SearchRead
     call: Call<(), Params<SuggestArticlesQuery>>,
 ) -> HandlerResult<Suggestions> {
     let scope = call.scope()?;
-    let SuggestArticlesQuery { q, product } = &call.input.0;
+    let SuggestArticlesQuery { q, product, language } = &call.input.0;
+    let typed = Typed { text: q, language: language.as_deref() };
     let list = ArticleList::within(&scope, None, *product, call.now);
     let (own, (mut items, degraded)) =
-        try_join(own_products(store, &call), found(store, &call.request_id, &list, q)).await?;
+        try_join(own_products(store, &call), found(store, &call.request_id, &list, typed)).await?;
     // Sorting keeps the order within each part; for a reader without products it changes nothing.
     items.sort_by_key(|item| match &item.article.products[..] {
         _ if own.is_empty() => Nearness::Other,
@@ -73,12 +78,19 @@ enum Nearness {
     Other,
 }
 
+/// Text that is typed, and the language of the reader.
+#[derive(Clone, Copy)]
+pub(crate) struct Typed<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) language: Option<&'a str>,
+}
+
 /// Finds the articles that suggestions are chosen from, the best first, and whether search is unavailable.
 pub(crate) async fn found<S: Articles + SearchReader + Sync>(
     store: &S,
     request_id: &str,
     list: &ArticleList,
-    typed: &str,
+    typed: Typed<'_>,
 ) -> Result<(Vec<FoundArticle>, bool), EarlyResponse> {
     let view = |article: &Article, hit: Option<SearchHit>| match hit {
         Some(hit) => FoundArticle::of(article, hit),
@@ -92,15 +104,15 @@ pub(crate) async fn matching<S: Articles + SearchReader + Sync, T>(
     store: &S,
     request_id: &str,
     list: &ArticleList,
-    typed: &str,
+    typed: Typed<'_>,
     view: impl Fn(&Article, Option<SearchHit>) -> T + Send + Sync,
 ) -> Result<(Vec<T>, bool), EarlyResponse> {
-    match store.suggest(&query(list, typed.to_owned(), 0, SUGGESTED_FROM)).await {
+    match store.suggest(&query(list, typed.language, typed.text.to_owned(), 0, SUGGESTED_FROM)).await {
         Ok(hits) => Ok((with_articles_as(store, hits, list, |article, hit| view(article, Some(hit))).await?, false)),
         Err(SearchError::Unavailable(cause)) => {
             tracing::warn!(request_id = %request_id, cause = %chain(&cause), "search is away");
             let most = u32::try_from(SUGGESTED_FROM).unwrap_or(u32::MAX);
-            let found = by_words(store, list, typed, PageRequest::first(most)).await?;
+            let found = by_words(store, list, typed.text, PageRequest::first(most)).await?;
             Ok((found.items.iter().map(|article| view(article, None)).collect(), true))
         }
         Err(failure) => Err(EarlyResponse::from(failure)),

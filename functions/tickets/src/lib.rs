@@ -45,11 +45,12 @@ use portico_domain::settings::Settings;
 use portico_domain::store::StoreError;
 use portico_domain::tickets::fields::TicketFields;
 use portico_domain::tickets::list::{TicketListing, TicketStatus};
+use portico_domain::tickets::order::TicketSort;
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::tickets::team::TeamMeasure;
 
 portico_http::endpoints! {
-    schemas(TicketListing, TicketStatus, TeamMeasure, list_canned_replies::CannedReplyState);
+    schemas(TicketListing, TicketStatus, TicketSort, TeamMeasure, list_canned_replies::CannedReplyState);
     OPEN_TICKET: POST "/v1/tickets" "open_ticket" "tickets-open" OpenTicket Create => open::open_ticket;
     LIST_TICKETS: GET "/v1/tickets" "list_tickets" "tickets-list" ListTickets Read => list::list_tickets;
     SEARCH_TICKETS: GET "/v1/tickets/search" "search_tickets" "tickets-search" ListTickets Read => search::search_tickets;

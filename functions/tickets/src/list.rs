@@ -1,5 +1,6 @@
 //! `GET /v1/tickets`: lists of tickets.
 
+use jiff::Timestamp;
 use portico_domain::caller::Caller;
 use portico_domain::error::Error;
 use portico_domain::hats::HatKind;
@@ -7,6 +8,7 @@ use portico_domain::ids::{AccountId, PersonId, ProductId, QueueId, TicketId};
 use portico_domain::paging::Page;
 use portico_domain::ports::RequestStore;
 use portico_domain::tickets::list::{TicketFilter, TicketList, TicketListing, TicketRow, TicketStatus, read_number};
+use portico_domain::tickets::order::{Period, TicketSort};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
 use portico_domain::tickets::{Severity, Ticket};
@@ -31,6 +33,13 @@ portico_http::list_query! {
         pub product: Option<ProductId>,
         /// Only tickets that this person opened.
         pub requester: Option<PersonId>,
+        /// Order of the list. Without it: of a queue or an agent `due`, otherwise `latest_change`. Active tickets of a
+        /// queue or an agent are sorted by target or opening, others by change or opening.
+        pub sort: Option<TicketSort>,
+        /// Start of a period of the time by which the list is sorted, included. By change, it needs a `status`.
+        pub from: Option<Timestamp>,
+        /// End of that period, excluded.
+        pub before: Option<Timestamp>,
         /// Only the ticket of this number: `T-1042`, `t 1042` or `1042`.
         #[schema(min_length = 1, max_length = 20)]
         #[param(min_length = 1, max_length = 20)]
@@ -89,7 +98,8 @@ pub async fn list_tickets<S: RequestStore + Tickets + Sync>(
     };
     let (severity, product, requester) = (wanted.severity, wanted.product, wanted.requester);
     let list = list.filtered(TicketFilter { severity, product, requester });
-    let filter = format!("{:?}|{:?}|{:?}", list.of, list.status, list.filter);
+    let list = list.sorted(wanted.sort, Period::between(wanted.from, wanted.before)?)?;
+    let filter = format!("{:?}|{:?}|{:?}|{:?}|{:?}", list.of, list.status, list.filter, list.sort, list.period);
     let paged = call.paged(wanted, &filter)?;
     let page = store.tickets(&list, paged.request()).await?;
     if wanted.with_fields != Some(true) {

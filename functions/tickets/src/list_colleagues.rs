@@ -5,7 +5,7 @@ use portico_domain::ports::RequestStore;
 use portico_domain::tickets::PersonRef;
 use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 
-/// People of the caller's account or partner company who can sign in, by name. The caller is one of them.
+/// People of the caller's account or company who can sign in, by name. The caller is one of them.
 #[utoipa::path(get, path = "/v1/colleagues", operation_id = "list_colleagues", tag = "tickets", params(PageParams),
     responses((status = 200, description = "A page", body = List<PersonRef>)))]
 pub async fn list_colleagues<S: RequestStore + Colleagues + Sync>(

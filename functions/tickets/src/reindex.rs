@@ -39,11 +39,12 @@ pub async fn reindex_tickets<S: RequestStore + Settings + Commit + Sync>(
     let only = call.input.0.queue_id;
     let settings = settings_of(store).await?;
     let act = call.act().await?;
-    let queues = settings.queues.iter().filter(|queue| only.is_none_or(|only| only == queue.id));
-    let jobs: Vec<Job> = queues.map(|queue| Job::now(&act, &IndexQueue::all_of(queue.id))).collect();
-    if jobs.is_empty() && only.is_some() {
+    let all = settings.queues.iter().map(|queue| queue.id);
+    let queues: Vec<QueueId> = all.filter(|queue| only.is_none_or(|only| only == *queue)).collect();
+    if queues.is_empty() && only.is_some() {
         return Err(Error::field("/queue_id", "not_found", "There is no such queue.").into());
     }
-    let done = accepted(ReindexedQueues { queues: jobs.len() });
+    let jobs: Vec<Job> = IndexQueue::all_of(&queues).iter().map(|index| Job::now(&act, index)).collect();
+    let done = accepted(ReindexedQueues { queues: queues.len() });
     call.commit(store, Change::new(act.touch(None, None)).jobs(jobs), done).await
 }

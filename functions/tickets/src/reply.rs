@@ -18,11 +18,11 @@ use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
 use portico_domain::store::StoreResult;
 use portico_domain::tickets::Ticket;
-use portico_domain::tickets::merge::MOST_MERGES;
+use portico_domain::tickets::merge::where_it_goes_on;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::reply_then::ReplyThen;
 use portico_domain::tickets::view::TimelineItem;
-use portico_http::{Body, Call, EarlyResponse, HandlerResult, created, retry};
+use portico_http::{Body, Call, HandlerResult, created, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -85,7 +85,7 @@ where
         .await?;
         let (act, ticket) = call.authorize(ticket).await?;
         readable(&act, &ticket, &articles)?;
-        let ticket = where_it_goes_on(store, &call, ticket).await?;
+        let ticket = where_it_goes_on(store, ticket, |found| call.open_for(found, Action::ReplyToTicket)).await?;
         let (reply, change) = ticket.reply(&act, text.clone(), upload_ids, uploads, &settings)?;
         call.commit(store, change, created(TimelineItem::from(&reply))).await
     })
@@ -133,20 +133,6 @@ fn readable(act: &ActionContext, ticket: &Ticket, articles: &[Article]) -> Resul
         return Ok(());
     }
     refuse_unreadable(articles, ticket.kind.face().audiences(), act.now)
-}
-
-/// The ticket that a message belongs to: the one in which a merged ticket goes on, or else the ticket itself.
-async fn where_it_goes_on<S: Tickets + Sync>(
-    store: &S,
-    call: &Call<TicketId, Body<NewReply>>,
-    mut ticket: Ticket,
-) -> Result<Ticket, EarlyResponse> {
-    for _ in 0..MOST_MERGES {
-        let Some(into) = ticket.merged_into else { break };
-        let next = store.ticket(into.id).await?;
-        ticket = call.open_for(next, Action::ReplyToTicket).await?;
-    }
-    Ok(ticket)
 }
 
 #[cfg(test)]

@@ -767,7 +767,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** People of the caller's account or partner company who can sign in, by name. The caller is one of them. */
+        /** People of the caller's account or company who can sign in, by name. The caller is one of them. */
         get: operations["list_colleagues"];
         put?: never;
         post?: never;
@@ -1093,7 +1093,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Articles about the same as one that the caller reads. They share words of its tags and title, and are about its first product or about none. */
+        /** Articles about the same as one that the caller reads. They share words of its tags and title, and are about its first product or about none. Of the same words, those in its language come first. */
         get: operations["list_related_articles"];
         put?: never;
         post?: never;
@@ -1350,7 +1350,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Mails that joined no ticket, newest first. */
+        /** Mails that joined no ticket, newest first. A page of a list with a filter can hold fewer than asked for, and go on. */
         get: operations["list_inbound_mails"];
         put?: never;
         post?: never;
@@ -1369,6 +1369,23 @@ export interface paths {
         };
         /** Returns a mail as plain text, with the reason why it joined no ticket. */
         get: operations["get_inbound_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound-mails/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a link that is valid for some seconds. Mails and their files come from outside and were not checked. */
+        get: operations["download_inbound_mail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1487,7 +1504,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "download_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
@@ -2030,7 +2047,7 @@ export interface components {
          * @description Decision that can be made on a mail.
          * @enum {string}
          */
-        InboundAction: "attach" | "attach_as_reply" | "discard";
+        InboundAction: "attach" | "attach_as_reply" | "download" | "discard";
         /** @description File of a mail that came in, by its name and size. */
         InboundFile: {
             /** @description File name. */
@@ -2067,6 +2084,7 @@ export interface components {
             file_count: number;
             sender?: components["schemas"]["PersonRef"] | null;
             ticket?: components["schemas"]["InboundTicket"] | null;
+            not_kept?: components["schemas"]["NotKept"] | null;
             /**
              * Format: date-time
              * @description Time at which the mail came.
@@ -2308,6 +2326,7 @@ export interface components {
                 file_count: number;
                 sender?: components["schemas"]["PersonRef"] | null;
                 ticket?: components["schemas"]["InboundTicket"] | null;
+                not_kept?: components["schemas"]["NotKept"] | null;
                 /**
                  * Format: date-time
                  * @description Time at which the mail came.
@@ -2551,6 +2570,16 @@ export interface components {
          * @enum {string}
          */
         MailCategory: "ticket_received" | "ticket_replies" | "ticket_reminders" | "ticket_ended" | "desk_assignments" | "desk_replies" | "desk_deadlines" | "desk_alarms";
+        /** @description Link to a mail or its file, valid for some seconds. */
+        MailDownloadLink: {
+            /** @description The link. */
+            url: string;
+            /**
+             * Format: date-time
+             * @description Time at which the link expires.
+             */
+            expires_at: string;
+        };
         /** @description Preference for a kind of mails. */
         MailPreference: {
             /** @description Kind of the mails. */
@@ -2712,6 +2741,21 @@ export interface components {
             media_type?: string | null;
             /** @description SHA-256 of the bytes, in hexadecimal. */
             sha256: string;
+        };
+        /** @description Mails of an address that were counted and not kept, because too many came. */
+        NotKept: {
+            /**
+             * Format: int64
+             * @description Number of the mails.
+             */
+            count: number;
+            /** @description ID of the latest. */
+            last: components["schemas"]["InboundMailId"];
+            /**
+             * Format: date-time
+             * @description Time at which the latest came.
+             */
+            last_at: string;
         };
         /** @description Mail preferences. Mails about how one signs in are not among them: they always come. */
         Notifications: {
@@ -3439,6 +3483,11 @@ export interface components {
          * @enum {string}
          */
         TicketRelation: "follows" | "follow_up";
+        /**
+         * @description Order of a list of tickets.
+         * @enum {string}
+         */
+        TicketSort: "due" | "latest_change" | "earliest_change" | "newest" | "oldest";
         /**
          * @description State of a ticket.
          * @enum {string}
@@ -5402,6 +5451,15 @@ export interface operations {
                 product?: components["schemas"]["ProductId"];
                 /** @description Only tickets that this person opened. */
                 requester?: components["schemas"]["PersonId"];
+                /**
+                 * @description Order of the list. Without it: of a queue or an agent `due`, otherwise `latest_change`. Active tickets of a
+                 *     queue or an agent are sorted by target or opening, others by change or opening.
+                 */
+                sort?: components["schemas"]["TicketSort"];
+                /** @description Start of a period of the time by which the list is sorted, included. By change, it needs a `status`. */
+                from?: string;
+                /** @description End of that period, excluded. */
+                before?: string;
                 /** @description Only the ticket of this number: `T-1042`, `t 1042` or `1042`. */
                 number?: string;
                 /** @description Whether the items have the values of the company's fields too. They are read from each ticket. */
@@ -8250,6 +8308,8 @@ export interface operations {
                 product?: components["schemas"]["ProductId"];
                 /** @description Articles of this form only. */
                 kind?: components["schemas"]["ArticleKind"];
+                /** @description Language of the reader, such as `es`: of articles with the same words, those in it come first. */
+                language?: string;
                 /** @description Number of items on a page. */
                 limit?: number;
                 /** @description Cursor of the page to continue after. */
@@ -8326,6 +8386,8 @@ export interface operations {
                 q: string;
                 /** @description Articles about this product, or about none in particular. */
                 product?: components["schemas"]["ProductId"];
+                /** @description Language of the reader, such as `es`: of articles with the same words, those in it come first. */
+                language?: string;
             };
             header?: never;
             path?: never;
@@ -8493,6 +8555,8 @@ export interface operations {
             query: {
                 /** @description Text typed so far. */
                 q: string;
+                /** @description Language of the readers, such as `es`: of articles with the same words, those in it come first. */
+                language?: string;
             };
             header?: never;
             path: {
@@ -9406,6 +9470,10 @@ export interface operations {
             query?: {
                 /** @description State to list. Without it: those that wait. */
                 state?: components["schemas"]["ListedInboundState"];
+                /** @description Only mails that are here for this reason. */
+                reason?: components["schemas"]["InboundReason"];
+                /** @description Only mails of this address, or of all addresses of a domain: `@pumps.example`. */
+                from?: string;
                 /** @description Number of items on a page. */
                 limit?: number;
                 /** @description Cursor of the page to continue after. */
@@ -9432,6 +9500,7 @@ export interface operations {
                      *           "from": "jon.arne@home.example",
                      *           "from_name": "Jon Arne",
                      *           "id": "0195a2f4-1c00-7000-8000-000000000015",
+                     *           "not_kept": null,
                      *           "reason": "other_sender",
                      *           "reason_label": "It comes from another address than the one we wrote to.",
                      *           "received_at": "2026-03-16T09:52:00Z",
@@ -9487,6 +9556,7 @@ export interface operations {
                      *       "allowed": [
                      *         "attach",
                      *         "attach_as_reply",
+                     *         "download",
                      *         "discard"
                      *       ],
                      *       "file_count": 1,
@@ -9499,6 +9569,7 @@ export interface operations {
                      *       "from": "jon.arne@home.example",
                      *       "from_name": "Jon Arne",
                      *       "id": "0195a2f4-1c00-7000-8000-000000000015",
+                     *       "not_kept": null,
                      *       "quoted": "> Which firmware does it run?",
                      *       "reason": "other_sender",
                      *       "reason_label": "It comes from another address than the one we wrote to.",
@@ -9520,6 +9591,54 @@ export interface operations {
             /** @description The record is still the one the caller has */
             304: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    download_inbound_mail: {
+        parameters: {
+            query?: {
+                /** @description Number of a file among those of the mail, from 0; the whole mail if absent. */
+                file?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["InboundMailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link, for clients that accept application/json */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-03-16T09:52:30Z",
+                     *       "url": "https://files.portal.xyz.example/inbound/0107?X-Amz-Expires=30"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailDownloadLink"];
+                };
+            };
+            /** @description The link, as `Location` */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9574,6 +9693,7 @@ export interface operations {
                      *       "from": "jon.arne@home.example",
                      *       "from_name": "Jon Arne",
                      *       "id": "0195a2f4-1c00-7000-8000-000000000015",
+                     *       "not_kept": null,
                      *       "quoted": "",
                      *       "reason": "other_sender",
                      *       "reason_label": "It comes from another address than the one we wrote to.",
@@ -9642,6 +9762,7 @@ export interface operations {
                      *       "from": "jon.arne@home.example",
                      *       "from_name": "Jon Arne",
                      *       "id": "0195a2f4-1c00-7000-8000-000000000015",
+                     *       "not_kept": null,
                      *       "quoted": "> Which firmware does it run?",
                      *       "reason": "other_sender",
                      *       "reason_label": "It comes from another address than the one we wrote to.",

@@ -35,6 +35,7 @@ export type OpenTicket = Schemas["NewTicket"];
 export type Colleague = Schemas["PresenceView"];
 export type CannedReply = Schemas["CannedReplyView"];
 export type InboundMail = Schemas["InboundMailView"];
+export type InboundMailRow = Schemas["InboundMailSummary"];
 export type Queue = Schemas["QueueView"];
 export type Entitlement = Schemas["EntitlementView"];
 export type ArticleSummary = Schemas["ArticleSummary"];

@@ -31,6 +31,9 @@ function wordsIn(t: AnyKey, exists: (key: string) => boolean, language: () => st
     },
     /** An error at a field. */
     problem: ({ code, detail }: FieldProblem) => say(`problem.${code}`, say("problem.other", detail)),
+    /** A conflict with another record than the one that was seen; none for other conflicts. */
+    conflict: ({ code, detail }: { code: string; detail: string }) =>
+      code === "target_changed" ? say(`conflict.${code}`, detail) : "",
     /** A sentence of the server, which speaks English: none in another language. */
     sentence: (detail: string) => (languageOf(language()) === "en" ? detail : ""),
     say,

@@ -14,7 +14,7 @@ use portico_domain::search::{
 };
 use portico_domain::signing::SigningKey;
 use portico_domain::store::StoreResult;
-use portico_domain::tickets::inbound::ports::{RawMail, RawMails};
+use portico_domain::tickets::inbound::ports::{MailFile, MailLinks, RawMail, RawMails};
 
 /// Portico on AWS: always the records; files, search, mail and the signing key if a binary names them. A part that is
 /// left out is not linked, and its ports are not implemented.
@@ -134,6 +134,15 @@ impl<Search: Component, Mailing: Component, Keys: Component> RawMails for Aws<S3
     }
     async fn delete_raw_mail(&self, object: &str) -> StoreResult<()> {
         self.files.delete_raw_mail(object).await
+    }
+}
+
+impl<Search: Component, Mailing: Component, Keys: Component> MailLinks for Aws<S3, Search, Mailing, Keys> {
+    async fn raw_mail_link(&self, object: &str, now: Timestamp) -> StoreResult<Option<Link>> {
+        self.files.raw_mail_link(object, now).await
+    }
+    async fn mail_file_link(&self, file: MailFile, now: Timestamp) -> StoreResult<Link> {
+        self.files.mail_file_link(file, now).await
     }
 }
 

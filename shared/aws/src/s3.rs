@@ -24,7 +24,7 @@ use portico_domain::files::{
 };
 use portico_domain::ids::UploadId;
 use portico_domain::store::{StoreError, StoreResult};
-use portico_domain::tickets::inbound::ports::{RawMail, RawMails};
+use portico_domain::tickets::inbound::ports::{MailFile, MailLinks, RawMail, RawMails};
 use std::error::Error;
 use std::fmt::Write;
 use std::time::SystemTime;
@@ -45,6 +45,8 @@ impl FromEnv for S3 {
     }
 }
 
+/// Type of what strangers sent: no browser shows it.
+const UNSHOWN: &str = "application/octet-stream";
 /// Number of bytes that are read of a mail that is too large: its headers and the beginning of its text.
 const BEGINNING: usize = 256 * 1024;
 
@@ -119,21 +121,7 @@ impl FileStore for S3 {
     }
 
     async fn download_link(&self, file: &FileRef, now: Timestamp) -> StoreResult<Link> {
-        let what = "presigning GetObject";
-        let signed = self
-            .client
-            .get_object()
-            .bucket(&self.bucket)
-            .key(object(file.id))
-            .response_content_disposition(attachment(&file.name))
-            .response_content_type(&file.media_type)
-            .response_cache_control("no-store")
-            // Replaces the encoding that may have been sent along with the bytes.
-            .response_content_encoding("identity")
-            .presigned(presigning(what, now, DOWNLOAD_LINK_LIFETIME)?)
-            .await
-            .map_err(|error| classify(what, &error))?;
-        Ok(link(&signed, now + DOWNLOAD_LINK_LIFETIME))
+        self.attachment_link(object(file.id), &file.name, &file.media_type, now).await
     }
 
     async fn delete_file(&self, upload: UploadId) -> StoreResult<()> {
@@ -171,6 +159,24 @@ impl RawMails for S3 {
     }
 }
 
+impl MailLinks for S3 {
+    async fn raw_mail_link(&self, object: &str, now: Timestamp) -> StoreResult<Option<Link>> {
+        match self.client.head_object().bucket(&self.bucket).key(object).sent().await {
+            Ok(_) => self.attachment_link(object.to_owned(), "mail.eml", UNSHOWN, now).await.map(Some),
+            Err(SdkError::ServiceError(service)) if service.err().is_not_found() => Ok(None),
+            Err(error) => Err(classify("HeadObject", &error)),
+        }
+    }
+
+    async fn mail_file_link(&self, file: MailFile, now: Timestamp) -> StoreResult<Link> {
+        let MailFile { mail, number, name, bytes } = file;
+        let key = format!("mail-files/{mail}/{number}");
+        let put = self.client.put_object().bucket(&self.bucket).key(&key).content_type(UNSHOWN).body(bytes.into());
+        put.sent().await.map_err(|error| classify("PutObject", &error))?;
+        self.attachment_link(key, &name, UNSHOWN, now).await
+    }
+}
+
 /// Metadata that the store has of an object.
 struct Head {
     size: u64,
@@ -194,6 +200,25 @@ fn unannounced(head: &HeadObjectOutput) -> Vec<String> {
 }
 
 impl S3 {
+    /// Returns a link that downloads an object, as an attachment with this name and of this type.
+    async fn attachment_link(&self, key: String, name: &str, media_type: &str, now: Timestamp) -> StoreResult<Link> {
+        let what = "presigning GetObject";
+        let signed = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .response_content_disposition(attachment(name))
+            .response_content_type(media_type)
+            .response_cache_control("no-store")
+            // Replaces the encoding that may have been sent along with the bytes.
+            .response_content_encoding("identity")
+            .presigned(presigning(what, now, DOWNLOAD_LINK_LIFETIME)?)
+            .await
+            .map_err(|error| classify(what, &error))?;
+        Ok(link(&signed, now + DOWNLOAD_LINK_LIFETIME))
+    }
+
     /// Stores a raw mail, as the mail service does. Functions may not: this is for its stand-ins.
     pub async fn put_raw_mail(&self, object: &str, bytes: Vec<u8>) -> StoreResult<()> {
         let put = self.client.put_object().bucket(&self.bucket).key(object).body(bytes.into());

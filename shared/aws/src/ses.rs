@@ -10,10 +10,7 @@ use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, Me
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, RetryClassifierPriority};
 use portico_domain::fault::chain;
-use portico_domain::mail::{Mail, MailError, Mailer};
-
-/// The header that tells repeated deliveries of one job.
-const JOB_HEADER: &str = "X-Portico-Job";
+use portico_domain::mail::{JOB_HEADER, Mail, MailError, Mailer};
 
 /// The mail service, with the sender of all mails.
 #[derive(Clone, Debug)]

@@ -214,7 +214,7 @@ policy! {
     /// Remove a person from a ticket, or leave it.
     RemoveParticipant "Removed a person from a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
     /// See the colleagues who can be added to a ticket.
-    ListColleagues "Listed colleagues" Tickets [CUSTOMERS: Account, PARTNERS: Account];
+    ListColleagues "Listed colleagues" Tickets [CUSTOMERS: Account, PARTNERS: Account, EMPLOYEES: All];
     /// Rate a solved ticket.
     RateTicket "Rated a ticket" Tickets [CUSTOMERS: Own, PARTNERS: Own, EMPLOYEES: Own];
     /// Correct type, severity, product, synopsis, requester, queue or custom fields of a ticket.
@@ -235,6 +235,8 @@ policy! {
     ListInboundMails "Listed unmatched mail" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// Read a mail that came in.
     ViewInboundMail "Read an unmatched mail" Tickets [AGENT: All, ADMINISTRATOR: All];
+    /// Download a mail that came in, or one of its files.
+    DownloadInboundMail "Downloaded an unmatched mail" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// Attach a mail that came in to a ticket.
     AttachInboundMail "Attached a mail to a ticket" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// Discard a mail that came in.

@@ -4,13 +4,16 @@ use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// Stop words: they say nothing about the subject of a search.
+/// Stop words of English and Spanish: they say nothing about the subject of a search.
 const STOP_WORDS: &[&str] = &[
-    "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "cannot", "could",
-    "did", "do", "does", "doesn't", "doing", "don't", "for", "from", "had", "has", "have", "how", "i", "i'm", "if",
-    "in", "into", "is", "it", "it's", "its", "me", "my", "no", "not", "of", "on", "or", "our", "please", "she",
-    "should", "so", "some", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was",
-    "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
+    "a", "about", "al", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "cannot",
+    "como", "con", "could", "cual", "cuando", "de", "del", "did", "do", "does", "doesn't", "doing", "don't", "donde",
+    "el", "ella", "ellos", "en", "entre", "es", "esta", "este", "esto", "for", "from", "had", "has", "have", "how",
+    "i", "i'm", "if", "in", "into", "is", "it", "it's", "its", "la", "las", "le", "les", "lo", "los", "me", "mi",
+    "mis", "muy", "my", "no", "not", "of", "on", "or", "our", "para", "pero", "please", "por", "porque", "que", "se",
+    "she", "should", "si", "so", "some", "su", "such", "sus", "that", "the", "their", "then", "there", "these", "they",
+    "this", "to", "un", "una", "uno", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will",
+    "with", "would", "y", "you", "your",
 ];
 
 /// Returns a text as it is indexed, shown and searched: accents composed, no control characters, nothing invisible that

@@ -3,6 +3,9 @@
 use crate::ids::JobId;
 use std::future::Future;
 
+/// Header of every mail that is handed over, with the ID of its job. A mail that comes in with it has gone in a circle.
+pub const JOB_HEADER: &str = "X-Portico-Job";
+
 /// A mail to be handed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {

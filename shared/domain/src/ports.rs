@@ -28,7 +28,7 @@ use crate::signing::SigningKey;
 use crate::store::StoreResult;
 use crate::tickets::canned::CannedReplies;
 use crate::tickets::counts::{QueueCounts, QueueRecount};
-use crate::tickets::inbound::ports::{InboundMails, RawMails, ReplyAddressBook, ReplyAddresses};
+use crate::tickets::inbound::ports::{InboundMails, MailLinks, RawMails, ReplyAddressBook, ReplyAddresses};
 use crate::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use crate::tickets::presence::Presences;
 use crate::tickets::search::{TicketIndex, TicketSearch, TicketsToIndex};
@@ -124,6 +124,7 @@ every_port!(
     ReplyAddresses,
     ReplyAddressBook,
     RawMails,
+    MailLinks,
     Presences,
     TicketNumbers,
     TicketSearch,

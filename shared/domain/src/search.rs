@@ -94,6 +94,8 @@ pub struct SearchQuery {
     pub products: Vec<ProductId>,
     /// Articles of this form only.
     pub kind: Option<ArticleKind>,
+    /// Language of the reader as a BCP 47 tag: of articles with the same words, those in it come first.
+    pub language: Option<String>,
     /// The moment that publication and expiry are judged at.
     pub now: Timestamp,
     /// Number of hits to skip.
@@ -199,8 +201,9 @@ impl SearchError {
 
 /// Port that searches. An endpoint that only searches uses this one, and so cannot write.
 pub trait SearchReader: Send + Sync {
-    /// Finds articles with the words of the query, in any order, those with most of the words first. At least 60 % of
-    /// the words must be there, and always one. Word forms and synonyms match too. Typing errors are forgiven only in a
+    /// Finds articles with the words of the query, in any order, those with most of the words first, and of these the
+    /// ones in the reader's language. At least 60 % of the words must be there, and always one. Word forms, by the
+    /// article's language, and synonyms match too. Typing errors are forgiven only in a
     /// word that occurs nowhere as typed, and match no better than the word itself. Words written together, apart, with
     /// a hyphen or a slash are one word if one of the articles has them as one. A query of stop words and punctuation
     /// alone finds nothing.

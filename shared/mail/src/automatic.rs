@@ -1,7 +1,7 @@
 //! Mails that nobody wrote by hand: automatic answers (RFC 3834), reports of delivery, mailing lists, and mails of
 //! Portico that came back to it.
 
-use crate::{JOB_HEADER, Sender};
+use crate::Sender;
 
 /// Largest number of servers that a mail may have passed before it counts as going in a circle.
 const MOST_HOPS: usize = 30;
@@ -19,8 +19,9 @@ pub enum Automatic {
     List,
 }
 
-/// Returns why nobody wrote the mail, if its headers show that.
-pub(crate) fn of(headers: &[(&str, &str)], from: Option<&Sender>) -> Option<Automatic> {
+/// Returns why nobody wrote the mail, if its headers show that. Every mail that Portico sends has the header
+/// `own_header`.
+pub(crate) fn of(headers: &[(&str, &str)], from: Option<&Sender>, own_header: &str) -> Option<Automatic> {
     let all = |name: &str| {
         let name = name.to_owned();
         headers.iter().filter(move |(named, _)| named.eq_ignore_ascii_case(&name)).map(|(_, value)| value.trim())
@@ -30,7 +31,7 @@ pub(crate) fn of(headers: &[(&str, &str)], from: Option<&Sender>) -> Option<Auto
     let word = |value: &str| value.split([';', ' ', '(']).next().unwrap_or_default().to_ascii_lowercase();
     let any = |name: &str, words: &[&str]| all(name).any(|value| words.contains(&&*word(value)));
 
-    if has(JOB_HEADER) || all("Received").count() > MOST_HOPS {
+    if has(own_header) || all("Received").count() > MOST_HOPS {
         return Some(Automatic::Loop);
     }
     let kind = all("Content-Type").next().unwrap_or_default().to_ascii_lowercase();
@@ -57,7 +58,7 @@ mod tests {
     use super::*;
 
     fn judged(headers: &[(&str, &str)]) -> Option<Automatic> {
-        of(headers, Some(&Sender { name: String::new(), address: "kari@halvorsen.example".into() }))
+        of(headers, Some(&Sender { name: String::new(), address: "kari@halvorsen.example".into() }), "X-Own")
     }
 
     #[test]
@@ -75,7 +76,7 @@ mod tests {
             ("List-Id", "<ops.halvorsen.example>", Some(Automatic::List)),
             ("Content-Type", "multipart/report; report-type=delivery-status", Some(Automatic::Bounce)),
             ("Content-Type", "multipart/report; report-type=disposition-notification", Some(Automatic::AutoReply)),
-            ("X-Portico-Job", "01999b1e-0000-7000-8000-000000000001", Some(Automatic::Loop)),
+            ("X-Own", "01999b1e-0000-7000-8000-000000000001", Some(Automatic::Loop)),
         ] {
             assert_eq!(judged(&[(name, value)]), expected, "{name}: {value}");
         }

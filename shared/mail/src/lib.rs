@@ -14,8 +14,6 @@ pub use automatic::Automatic;
 use mail_parser::{Address, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::collections::HashSet;
 
-/// Header of every mail that Portico sends. A mail that comes in with it has gone in a circle.
-pub const JOB_HEADER: &str = "X-Portico-Job";
 /// First part of the addresses that answers go to.
 const REPLY_TO: &str = "reply+";
 /// Length of the token in such an address: 128 bits in hexadecimal.
@@ -81,8 +79,9 @@ pub fn reply_address(token: &str, domain: &str) -> String {
     format!("{REPLY_TO}{token}@{domain}")
 }
 
-/// Reads a mail from its bytes; nothing if they have no headers. Cut-off bytes give the headers at least.
-pub fn read(raw: &[u8]) -> Option<Incoming> {
+/// Reads a mail from its bytes; nothing if they have no headers. Cut-off bytes give the headers at least. A mail with
+/// the header `own_header` was sent by this system itself.
+pub fn read(raw: &[u8], own_header: &str) -> Option<Incoming> {
     let parser = MessageParser::default();
     // The parser drops nested messages by recursion, which ends the process if they are too many for its stack.
     let deep = nests_deeply(raw);
@@ -101,7 +100,7 @@ pub fn read(raw: &[u8]) -> Option<Incoming> {
         message_id: message.message_id().map(text::one_line).filter(|id| !id.is_empty()),
         references: [message.references(), message.in_reply_to()].into_iter().flat_map(ids).collect(),
         token: token(&headers),
-        automatic: automatic::of(&headers, from.as_ref()),
+        automatic: automatic::of(&headers, from.as_ref(), own_header),
         from,
         subject: text::one_line(message.subject().unwrap_or_default()),
         text,

@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 const TOKEN: &str = "00112233445566778899aabbccddeeff";
+/// Header of the mails that `loop` is one of.
+const OWN: &str = "X-Portico-Job";
 
 /// Reading of a mail: its file, the text, the files, and why nobody wrote it.
 type Case = (&'static str, &'static str, &'static [&'static str], Option<Automatic>);
@@ -67,7 +69,7 @@ fn folder() -> PathBuf {
 
 fn mail(name: &str) -> Incoming {
     let raw = std::fs::read(folder().join(format!("{name}.eml"))).unwrap();
-    read(&raw).unwrap_or_else(|| panic!("{name} cannot be read"))
+    read(&raw, OWN).unwrap_or_else(|| panic!("{name} cannot be read"))
 }
 
 #[test]
@@ -141,14 +143,14 @@ fn what_the_mail_service_warns_of_is_harmful() {
 #[test]
 fn the_beginning_of_a_mail_has_its_headers() {
     let raw = std::fs::read(folder().join("nested-multipart.eml")).unwrap();
-    let mail = read(&raw[..raw.len() / 3]).unwrap();
+    let mail = read(&raw[..raw.len() / 3], OWN).unwrap();
     assert_eq!((mail.token.as_deref(), mail.text.as_str()), (Some(TOKEN), "See the log and the picture."));
 }
 
 proptest! {
     #[test]
     fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
-        let _ = read(&bytes);
+        let _ = read(&bytes, OWN);
     }
 
     #[test]
@@ -162,9 +164,9 @@ proptest! {
         let place = at.index(raw.len());
         raw.splice(place..(place + patch.len() / 2).min(raw.len()), patch);
         let length = cut.index(raw.len()) + 1;
-        let _ = read(&raw);
+        let _ = read(&raw, OWN);
         raw.truncate(length);
-        let _ = read(&raw);
+        let _ = read(&raw, OWN);
     }
 
     #[test]
@@ -177,7 +179,7 @@ proptest! {
 #[test]
 fn a_mail_that_is_made_to_be_hard_to_read_gives_its_headers() {
     let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(20_000);
-    let mail = portico_mail::read(format!("From: kari@fjord.example\r\n{nested}").as_bytes()).unwrap();
+    let mail = portico_mail::read(format!("From: kari@fjord.example\r\n{nested}").as_bytes(), OWN).unwrap();
     assert_eq!(mail.from.map(|from| from.address).as_deref(), Some("kari@fjord.example"));
     assert!(mail.harmful && mail.text.is_empty() && mail.attachments.is_empty());
 
@@ -190,7 +192,7 @@ fn a_mail_that_is_made_to_be_hard_to_read_gives_its_headers() {
     let html = format!("--x\r\nContent-Type: text/html\r\n\r\n<p>{}</p>\r\n", "word ".repeat(160_000));
     let head = "From: kari@fjord.example\r\nContent-Type: multipart/related; boundary=x\r\n\r\n";
     let begun = std::time::Instant::now();
-    let mail = portico_mail::read(format!("{head}{html}{pictures}--x--\r\n").as_bytes()).unwrap();
+    let mail = portico_mail::read(format!("{head}{html}{pictures}--x--\r\n").as_bytes(), OWN).unwrap();
     assert!(mail.text.starts_with("word word"), "{}", mail.text.len());
     assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
 }
@@ -199,6 +201,6 @@ fn a_mail_that_is_made_to_be_hard_to_read_gives_its_headers() {
 fn of_two_authors_none_is_believed() {
     for second in ["From", "from", "From "] {
         let raw = format!("From: evil@evil.example\r\n{second}: kari@fjord.example\r\n\r\nHello\r\n");
-        assert_eq!(portico_mail::read(raw.as_bytes()).unwrap().from, None, "{second:?}");
+        assert_eq!(portico_mail::read(raw.as_bytes(), OWN).unwrap().from, None, "{second:?}");
     }
 }

@@ -3,27 +3,41 @@
 
 use crate::marking::Marked;
 use crate::question::Asked;
-use crate::synonyms::Phrase;
-use crate::words::{can_be_meant, plain_analyzer, stem_of};
+use crate::synonyms::{Phrase, Synonym};
+use crate::words::{Stemming, can_be_meant, plain_analyzer};
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// Words that count as a hit.
 #[derive(Debug, Default)]
 pub(crate) struct Matcher {
-    phrases: Vec<Phrase>,
-    /// Single words written apart.
-    apart: Vec<[String; 2]>,
+    english: Forms,
+    spanish: Forms,
     misspelt: Vec<(String, u8)>,
     beginnings: Vec<String>,
 }
 
+/// Words of the query and their synonyms, as the stems of a language.
+#[derive(Debug, Default)]
+struct Forms {
+    phrases: Vec<Phrase>,
+    /// Single words written apart.
+    apart: Vec<Phrase>,
+}
+
+impl Forms {
+    fn add(&mut self, by: Stemming, word: &Asked, synonyms: &[&Synonym]) {
+        self.phrases.push(vec![by.stem(&word.plain)]);
+        self.phrases.extend(synonyms.iter().map(|said| said.stems(by).clone()));
+        self.apart.extend(word.forms_apart(by));
+    }
+}
+
 impl Matcher {
     /// Adds a word of the query and its synonyms.
-    pub(crate) fn add(&mut self, word: &Asked, synonyms: &[&Phrase]) {
-        self.phrases.push(vec![word.stem.clone()]);
-        self.phrases.extend(synonyms.iter().map(|phrase| (*phrase).clone()));
-        self.apart.extend(word.apart.iter().cloned());
+    pub(crate) fn add(&mut self, word: &Asked, synonyms: &[&Synonym]) {
+        self.english.add(Stemming::English, word, synonyms);
+        self.spanish.add(Stemming::Spanish, word, synonyms);
         self.misspelt.push((word.plain.clone(), word.errors));
     }
 
@@ -32,8 +46,15 @@ impl Matcher {
         self.beginnings.push(word.plain.clone());
     }
 
-    fn hits_alone(&self, plain: &str, stem: &str) -> bool {
-        self.phrases.iter().any(|phrase| phrase.len() == 1 && phrase[0] == stem)
+    fn forms(&self, by: Stemming) -> &Forms {
+        match by {
+            Stemming::English => &self.english,
+            Stemming::Spanish => &self.spanish,
+        }
+    }
+
+    fn hits_alone(&self, by: Stemming, plain: &str, stem: &str) -> bool {
+        self.forms(by).phrases.iter().any(|phrase| phrase.len() == 1 && phrase[0] == stem)
             || (can_be_meant(plain) && self.misspelt.iter().any(|(word, errors)| is_close(word, plain, *errors)))
             || self.beginnings.iter().any(|beginning| plain.starts_with(beginning.as_str()))
     }
@@ -43,7 +64,7 @@ impl Matcher {
 #[derive(Default)]
 pub(crate) struct Highlighter {
     matcher: Matcher,
-    known: HashMap<String, (String, bool)>,
+    known: HashMap<Stemming, HashMap<String, (String, bool)>>,
 }
 
 impl From<Matcher> for Highlighter {
@@ -53,29 +74,31 @@ impl From<Matcher> for Highlighter {
 }
 
 impl Highlighter {
-    /// Finds the hits in a text.
-    pub(crate) fn mark(&mut self, text: String) -> Marked {
+    /// Finds the hits in a text, whose words are cut by these rules.
+    pub(crate) fn mark(&mut self, text: String, by: Stemming) -> Marked {
+        let (matcher, known) = (&self.matcher, self.known.entry(by).or_default());
+        let forms = matcher.forms(by);
         // Stems in order are needed for phrases only.
-        let phrases: Vec<&Phrase> = self.matcher.phrases.iter().filter(|phrase| phrase.len() > 1).collect();
+        let phrases: Vec<&Phrase> = forms.phrases.iter().filter(|phrase| phrase.len() > 1).collect();
         let mut ranges = Vec::new();
         let mut stems: Vec<String> = Vec::new();
         let mut is_hit = Vec::new();
         plain_analyzer().token_stream(&text).process(&mut |token| {
-            if !self.known.contains_key(&token.text) {
-                let stem = stem_of(&token.text);
-                let alone = self.matcher.hits_alone(&token.text, &stem);
-                self.known.insert(token.text.clone(), (stem, alone));
+            if !known.contains_key(&token.text) {
+                let stem = by.stem(&token.text);
+                let alone = matcher.hits_alone(by, &token.text, &stem);
+                known.insert(token.text.clone(), (stem, alone));
             }
-            let (stem, alone) = &self.known[&token.text];
+            let (stem, alone) = &known[&token.text];
             ranges.push(token.offset_from..token.offset_to);
             is_hit.push(*alone);
-            if !phrases.is_empty() || !self.matcher.apart.is_empty() {
+            if !phrases.is_empty() || !forms.apart.is_empty() {
                 stems.push(stem.clone());
             }
         });
         let mut whole: Vec<Range<usize>> = Vec::new();
-        for [first, second] in &self.matcher.apart {
-            for at in (1..stems.len()).filter(|at| stems[at - 1] == *first && stems[*at] == *second) {
+        for apart in &forms.apart {
+            for at in (1..stems.len()).filter(|at| stems[at - 1..=*at] == apart[..]) {
                 whole.push(ranges[at - 1].start..ranges[at].end);
             }
         }
@@ -103,7 +126,11 @@ mod tests {
     use crate::question::Question;
     use crate::vocabulary::vocabulary;
 
-    fn hits(query: &str, synonyms: &[&Phrase], unfinished: bool, text: &str) -> Vec<String> {
+    fn hits(query: &str, synonyms: &[&Synonym], unfinished: bool, text: &str) -> Vec<String> {
+        hits_by(Stemming::English, query, synonyms, unfinished, text)
+    }
+
+    fn hits_by(by: Stemming, query: &str, synonyms: &[&Synonym], unfinished: bool, text: &str) -> Vec<String> {
         let mut matcher = Matcher::default();
         for word in Question::of(query).words(&vocabulary([text]).into_iter().collect()).counted() {
             matcher.add(word, synonyms);
@@ -111,7 +138,7 @@ mod tests {
                 matcher.add_beginning(word);
             }
         }
-        let marked = Highlighter::from(matcher).mark(text.to_owned());
+        let marked = Highlighter::from(matcher).mark(text.to_owned(), by);
         marked.hits.iter().map(|hit| marked.text[hit.clone()].to_owned()).collect()
     }
 
@@ -121,10 +148,18 @@ mod tests {
         assert_eq!(hits("prnter", &[], false, "A printer, two printers."), ["printer"]);
         assert_eq!(hits("instalation", &[], false, "Installation of instances"), ["Installation"]);
         assert_eq!(hits("rou", &[], true, "The Router around"), ["Router"]);
-        let vpn: Phrase = vec!["virtual".into(), "privat".into(), "network".into()];
+        let vpn = Synonym::of("virtual private network").unwrap();
         let text = "A VPN is a virtual private network, not a virtual network";
         assert_eq!(hits("vpn", &[&vpn], false, text), ["VPN", "virtual", "private", "network"]);
         assert_eq!(hits("cafe", &[], false, "Le Café"), ["Café"]);
+    }
+
+    #[test]
+    fn forms_are_those_of_the_language() {
+        let text = "El impresor y una impresora";
+        let spanish = hits_by(Stemming::Spanish, "impresor", &[], false, text);
+        assert_eq!(spanish, ["impresor", "impresora"]);
+        assert_eq!(hits("impresor", &[], false, text), ["impresor"]);
     }
 
     #[test]

@@ -2,17 +2,19 @@
 //!
 //! Scores have three levels. The first counts the words that an article has. The second counts those that it has as
 //! they were meant, rather than with a typing error. The third weighs their places (BM25 by field, words next to each
-//! other).
+//! other). The language of the reader decides between articles with the same words.
 
 use crate::highlight::Matcher;
 use crate::question::{Asked, QueryWords};
-use crate::synonyms::{Phrase, Thesaurus};
-use crate::words::required;
+use crate::synonyms::{Phrase, Synonym, Thesaurus};
+use crate::words::{Stemming, primary, required};
 
 /// Score for each word that an article has, in any way.
 const HAS_WORD: f32 = 3_000.0;
 /// Score for each word that it has in some form or as a synonym: more than all of BM25 adds up to.
 const AS_MEANT: f32 = 200.0;
+/// Score for an article in the language of the reader: less than a word more, and more than the places of a few words.
+const IN_LANGUAGE: f32 = 1_000.0;
 /// Score for a word in the very form that was typed: more than another form is worth anywhere.
 const AS_TYPED: f32 = 60.0;
 /// Score for a word in the very form that was typed, in the title.
@@ -29,14 +31,14 @@ const SYNONYM: f32 = 0.8;
 /// A field of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// The stems of the title.
-    Title,
+    /// The stems of the title, of articles that follow these rules.
+    Title(Stemming),
     /// The stems of the tags.
-    Tags,
+    Tags(Stemming),
     /// The stems of the summary.
-    Summary,
+    Summary(Stemming),
     /// The stems of the body.
-    Body,
+    Body(Stemming),
     /// The words of the title, as they are written.
     TitlePlain,
     /// The words of everything, as they are written.
@@ -45,12 +47,18 @@ pub(crate) enum Place {
     TitleLoose,
     /// Words of everything that a mistyped word may have meant.
     AllLoose,
+    /// The language.
+    Language,
 }
 
+/// A field of stems, by the rules of the stems.
+type StemPlace = fn(Stemming) -> Place;
+
 /// Fields that are searched for stems, with the factor for a hit in each.
-const STEMS: [(Place, f32); 4] = [(Place::Title, 1.0), (Place::Tags, 0.6), (Place::Summary, 0.4), (Place::Body, 0.2)];
+const STEMS: [(StemPlace, f32); 4] =
+    [(Place::Title, 1.0), (Place::Tags, 0.6), (Place::Summary, 0.4), (Place::Body, 0.2)];
 /// Fields that say what an article is about.
-const SUBJECT: [Place; 3] = [Place::Title, Place::Tags, Place::Summary];
+const SUBJECT: [StemPlace; 3] = [Place::Title, Place::Tags, Place::Summary];
 
 /// Part of a search plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,10 +98,10 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Returns the plan that finds the words, or their synonyms.
-    pub(crate) fn of(words: &QueryWords, thesaurus: &Thesaurus) -> Self {
-        let stems: Vec<&str> = words.all.iter().map(|word| word.stem.as_str()).collect();
-        let alternatives = thesaurus.alternatives(&stems);
+    /// Returns the plan that finds the words, or their synonyms, for a reader of this language.
+    pub(crate) fn of(words: &QueryWords, thesaurus: &Thesaurus, language: Option<&str>) -> Self {
+        let plain: Vec<&str> = words.all.iter().map(|word| word.plain.as_str()).collect();
+        let alternatives = thesaurus.alternatives(&plain);
         let mut matcher = Matcher::default();
         let sought: Vec<Sought<'_>> = words
             .counted
@@ -117,7 +125,8 @@ impl Plan {
         if words.typing.is_some() {
             clause = Clause::All(vec![clause, constant(fits(&sought, counted), 0.0)]);
         }
-        let better = neighbours(words);
+        let mut better = neighbours(words);
+        better.extend(language.map(|tag| constant(Clause::Phrase(Place::Language, vec![primary(tag)]), IN_LANGUAGE)));
         if !better.is_empty() {
             clause = Clause::Also(Box::new(clause), better);
         }
@@ -136,17 +145,11 @@ fn fits(sought: &[Sought<'_>], counted: &[Sought<'_>]) -> Clause {
 /// Word that is searched, with its synonyms.
 struct Sought<'a> {
     word: &'a Asked,
-    synonyms: Vec<&'a Phrase>,
+    synonyms: Vec<&'a Synonym>,
     typing: bool,
 }
 
 impl Sought<'_> {
-    /// Returns the word itself, in any of its forms, together or apart.
-    fn itself(&self) -> impl Iterator<Item = Phrase> {
-        let apart = self.word.apart.iter().map(|parts| parts.to_vec());
-        std::iter::once(vec![self.word.stem.clone()]).chain(apart)
-    }
-
     /// Returns the clause for the word in any way that an article can have it.
     fn best(&self) -> Clause {
         let mut ways = vec![self.as_meant()];
@@ -159,12 +162,14 @@ impl Sought<'_> {
     fn as_meant(&self) -> Clause {
         let mut anywhere = Vec::new();
         let mut better = Vec::new();
-        for (place, worth) in STEMS {
-            let own = self.itself().map(|phrase| (phrase, worth));
-            let synonyms = self.synonyms.iter().map(|phrase| ((*phrase).clone(), worth * SYNONYM));
-            for (phrase, worth) in own.chain(synonyms) {
-                anywhere.push(Clause::Phrase(place, phrase.clone()));
-                better.push(Clause::Worth(Box::new(Clause::Phrase(place, phrase)), worth));
+        for by in Stemming::ALL {
+            for (place, worth) in STEMS {
+                let own = self.word.forms(by).map(|phrase| (phrase, worth));
+                let synonyms = self.synonyms.iter().map(|said| (said.stems(by).clone(), worth * SYNONYM));
+                for (phrase, worth) in own.chain(synonyms) {
+                    anywhere.push(Clause::Phrase(place(by), phrase.clone()));
+                    better.push(Clause::Worth(Box::new(Clause::Phrase(place(by), phrase)), worth));
+                }
             }
         }
         for (place, score) in [(Place::TitlePlain, AS_TYPED_IN_TITLE), (Place::AllPlain, AS_TYPED)] {
@@ -192,11 +197,13 @@ impl Sought<'_> {
 
     /// Returns clauses for the word in the fields that say what an article is about.
     fn as_subject(&self) -> Vec<Clause> {
-        let phrases: Vec<Phrase> = self.itself().chain(self.synonyms.iter().map(|phrase| (*phrase).clone())).collect();
-        let mut ways: Vec<Clause> = SUBJECT
-            .iter()
-            .flat_map(|place| phrases.iter().map(|phrase| Clause::Phrase(*place, phrase.clone())))
-            .collect();
+        let mut ways = Vec::new();
+        for by in Stemming::ALL {
+            let synonyms = self.synonyms.iter().map(|said| said.stems(by).clone());
+            for phrase in self.word.forms(by).chain(synonyms) {
+                ways.extend(SUBJECT.map(|place| Clause::Phrase(place(by), phrase.clone())));
+            }
+        }
         if self.word.errors > 0 {
             ways.push(Clause::Close(Place::TitleLoose, self.word.plain.clone(), self.word.errors));
         }
@@ -211,9 +218,12 @@ impl Sought<'_> {
 fn neighbours(words: &QueryWords) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for pair in words.counted.windows(2).filter(|pair| pair[0] + 1 == pair[1]) {
-        let stems = [words.all[pair[0]].stem.clone(), words.all[pair[1]].stem.clone()];
-        for (place, worth) in [(Place::Title, 1.0), (Place::Summary, 0.6), (Place::Body, 0.4)] {
-            clauses.push(Clause::Worth(Box::new(Clause::Phrase(place, stems.to_vec())), worth));
+        let places: [(StemPlace, f32); 3] = [(Place::Title, 1.0), (Place::Summary, 0.6), (Place::Body, 0.4)];
+        for by in Stemming::ALL {
+            let stems: Phrase = pair.iter().map(|at| by.stem(&words.all[*at].plain)).collect();
+            for (place, worth) in places {
+                clauses.push(Clause::Worth(Box::new(Clause::Phrase(place(by), stems.clone())), worth));
+            }
         }
     }
     clauses

@@ -1,7 +1,8 @@
 //! Reading a question: from the text typed to the words that are searched, the same for both engines.
 
+use crate::synonyms::Phrase;
 use crate::vocabulary::{Link, cuts, in_some_form, side_by_side, written};
-use crate::words::{Word, forgiven, stem_of, words};
+use crate::words::{Stemming, Word, forgiven, stem_of, words};
 use portico_domain::letters::{is_stop_word, normal};
 use std::collections::{BTreeSet, HashSet};
 
@@ -30,9 +31,9 @@ const FILLERS: &[&str] = &[
 pub(crate) struct Asked {
     /// The word in lower case, without accents.
     pub(crate) plain: String,
-    /// Stem of the word.
+    /// English stem of the word, by which words of a question and of the vocabulary are the same.
     pub(crate) stem: String,
-    /// The same word written apart: the stems of its parts.
+    /// Parts of the same word written apart.
     pub(crate) apart: Vec<[String; 2]>,
     /// Number of typing errors that the word is forgiven; none for a word that occurs as it is written.
     pub(crate) errors: u8,
@@ -175,11 +176,23 @@ impl Question {
     }
 }
 
+impl Asked {
+    /// Returns the ways to write the word as stems: as one word, or apart.
+    pub(crate) fn forms(&self, by: Stemming) -> impl Iterator<Item = Phrase> {
+        std::iter::once(vec![by.stem(&self.plain)]).chain(self.forms_apart(by))
+    }
+
+    /// Returns the ways to write the word apart.
+    pub(crate) fn forms_apart(&self, by: Stemming) -> impl Iterator<Item = Phrase> {
+        self.apart.iter().map(move |parts| parts.iter().map(|part| by.stem(part)).collect())
+    }
+}
+
 fn asked(plain: String, known: &HashSet<String>) -> Asked {
     let stem = stem_of(&plain);
     let apart = cuts(&plain)
-        .map(|(first, second)| [stem_of(first), stem_of(second)])
-        .filter(|[first, second]| known.contains(&side_by_side(first, second)))
+        .filter(|(first, second)| known.contains(&side_by_side(&stem_of(first), &stem_of(second))))
+        .map(|(first, second)| [first.to_owned(), second.to_owned()])
         .collect();
     let errors = if known.contains(&written(&plain)) { 0 } else { forgiven(&plain) };
     Asked { plain, stem, apart, errors }

@@ -100,7 +100,9 @@ fn cut(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::Timestamp;
     use portico_domain::ids::TicketId;
+    use portico_domain::tickets::search::Opening;
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -112,6 +114,7 @@ mod tests {
             texts: owned(texts),
             staff_texts: owned(staff_texts),
             sets: BTreeSet::new(),
+            opening: Opening { at: Timestamp::UNIX_EPOCH, active: true },
         }
     }
 

@@ -1,7 +1,7 @@
 //! Words of texts and of queries: the same for both engines.
 //!
 //! Words are those of Unicode's word boundaries (UAX 29), which is what Lucene's standard tokenizer follows too. They
-//! are compared in lower case, without accents, and by their English stems.
+//! are compared in lower case, without accents, and by their stems in the language of the article.
 
 use ::tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, RemoveLongFilter, Stemmer, TextAnalyzer, Token,
@@ -15,6 +15,9 @@ use unicode_segmentation::{UWordBoundIndices, UnicodeSegmentation};
 
 /// Shortest word that is forgiven an error, or that a mistyped word may have meant, in characters.
 const SHORTEST_FORGIVEN: usize = 4;
+
+/// Shortest Spanish word that is cut, in characters.
+const SHORTEST_SPANISH: usize = 5;
 
 /// Size limit of indexed words, in bytes: longer ones are keys and encoded data, not language.
 const MAX_WORD_BYTES: usize = 128;
@@ -172,7 +175,7 @@ pub(crate) fn plain_analyzer() -> TextAnalyzer {
         .build()
 }
 
-/// Returns the analyzer of words as they are written, each cut to its stem.
+/// Returns the analyzer of words as they are written, each cut to its English stem.
 pub(crate) fn stem_analyzer() -> TextAnalyzer {
     TextAnalyzer::builder(WordTokenizer)
         .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
@@ -188,13 +191,66 @@ thread_local! {
         RefCell::new(TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build());
 }
 
-/// Returns the stem of a word of [`plain_analyzer`].
+/// Returns the English stem of a word of [`plain_analyzer`].
 pub(crate) fn stem_of(plain: &str) -> String {
     let mut stem = String::new();
     STEMMER.with_borrow_mut(|stemmer| {
         stemmer.token_stream(plain).process(&mut |token| stem.clone_from(&token.text));
     });
     stem
+}
+
+/// Rules by which words are cut to their stems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Stemming {
+    /// English rules, also for articles in languages without rules of their own.
+    English,
+    /// Spanish rules.
+    Spanish,
+}
+
+impl Stemming {
+    /// All rules.
+    pub(crate) const ALL: [Self; 2] = [Self::English, Self::Spanish];
+
+    /// Returns the rules for an article in this language, a BCP 47 tag.
+    pub(crate) fn of(language: &str) -> Self {
+        if primary(language) == "es" { Self::Spanish } else { Self::English }
+    }
+
+    /// Returns the stem of a word of [`plain_analyzer`].
+    pub(crate) fn stem(self, plain: &str) -> String {
+        match self {
+            Self::English => stem_of(plain),
+            Self::Spanish => spanish_stem(plain),
+        }
+    }
+
+    /// Returns the words of a text as stems with blanks between them, so that both engines have the same.
+    pub(crate) fn stems(self, text: &str) -> String {
+        words(text).iter().map(|word| self.stem(&word.plain)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Returns the language of a BCP 47 tag without its region, in lower case: `es` for `es-ES`.
+pub(crate) fn primary(language: &str) -> String {
+    language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Cuts number and gender off a Spanish word. These are the light rules of Lucene's analyzer for Spanish, which need no
+/// accents, and one for borrowed words such as `tickets`.
+fn spanish_stem(plain: &str) -> String {
+    if plain.chars().count() < SHORTEST_SPANISH {
+        return plain.to_owned();
+    }
+    for (ending, instead) in [("eses", "es"), ("ces", "z"), ("os", ""), ("as", ""), ("es", "")] {
+        if let Some(stem) = plain.strip_suffix(ending) {
+            return format!("{stem}{instead}");
+        }
+    }
+    let borrowed = |stem: &&str| stem.ends_with(|last: char| last.is_ascii_alphabetic() && !"aeiouys".contains(last));
+    let stem = plain.strip_suffix('s').filter(borrowed).or_else(|| plain.strip_suffix(['a', 'e', 'o']));
+    stem.unwrap_or(plain).to_owned()
 }
 
 /// Word at its place in a text.
@@ -204,7 +260,7 @@ pub(crate) struct Word {
     pub(crate) range: Range<usize>,
     /// The word in lower case, without accents.
     pub(crate) plain: String,
-    /// Stem of the word.
+    /// English stem of the word.
     pub(crate) stem: String,
 }
 
@@ -279,6 +335,30 @@ mod tests {
     }
 
     #[test]
+    fn stems_follow_the_language() {
+        for forms in [
+            &["impresora", "impresoras", "impresor", "impresores"][..],
+            &["etiqueta", "etiquetas"],
+            &["gravedad", "gravedades"],
+            &["ticket", "tickets"],
+            &["luz", "luces"],
+        ] {
+            let stems: Vec<String> = forms.iter().map(|form| Stemming::Spanish.stem(form)).collect();
+            assert!(stems.iter().all(|stem| *stem == stems[0]), "{forms:?}: {stems:?}");
+        }
+        assert_ne!(Stemming::English.stem("impresora"), Stemming::English.stem("impresor"));
+        assert_eq!(Stemming::Spanish.stems("Las impresoras de tickets"), "las impresor de ticket");
+        for (language, expected) in [
+            ("es", Stemming::Spanish),
+            ("ES-mx", Stemming::Spanish),
+            ("en", Stemming::English),
+            ("", Stemming::English),
+        ] {
+            assert_eq!(Stemming::of(language), expected, "{language}");
+        }
+    }
+
+    #[test]
     fn errors_are_forgiven_by_length() {
         assert_eq!(["vpn", "mail", "printer", "printers", "e1042", "with"].map(forgiven), [0, 1, 1, 2, 0, 0]);
     }
@@ -295,6 +375,7 @@ mod tests {
             for word in words(&text) {
                 prop_assert!(text.get(word.range.clone()).is_some());
                 prop_assert!(!word.plain.is_empty() && !word.stem.is_empty());
+                prop_assert!(!Stemming::Spanish.stem(&word.plain).is_empty());
             }
         }
 

@@ -319,7 +319,8 @@ pub fn document(audiences: Vec<Audience>, at: Timestamp) -> SearchDocument {
 
 /// A search of these words by a reader of these audiences at this time, for the first hundred hits.
 pub fn query(text: &str, audiences: Vec<Audience>, now: Timestamp) -> SearchQuery {
-    SearchQuery { text: text.into(), audiences, products: Vec::new(), kind: None, now, offset: 0, limit: 100 }
+    let (products, kind, language) = (Vec::new(), None, None);
+    SearchQuery { text: text.into(), audiences, products, kind, language, now, offset: 0, limit: 100 }
 }
 
 /// A file that was uploaded at this time and belongs to nothing yet.
@@ -369,6 +370,7 @@ pub fn inbound_mail(at: Timestamp) -> InboundMail {
         sender: None,
         ticket: None,
         queue: None,
+        not_kept: None,
         received_at: at,
         updated_at: at,
     }

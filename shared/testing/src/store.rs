@@ -43,7 +43,9 @@ use portico_domain::tickets::Ticket;
 use portico_domain::tickets::availability::{AgentAvailability, AgentLoads};
 use portico_domain::tickets::canned::{CannedReplies, CannedReply, CannedReplyList};
 use portico_domain::tickets::counts::{CountPart, QueueCount, QueueCounts, QueueRecount};
-use portico_domain::tickets::inbound::ports::{InboundMails, RawMail, RawMails, ReplyAddressBook, ReplyAddresses};
+use portico_domain::tickets::inbound::ports::{
+    InboundMails, MailFile, MailLinks, RawMail, RawMails, ReplyAddressBook, ReplyAddresses,
+};
 use portico_domain::tickets::inbound::{InboundMail, InboundMailList, InboundMailRow, ReplyAddress};
 use portico_domain::tickets::list::{TicketList, TicketRow, TicketStatus};
 use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
@@ -182,6 +184,10 @@ mock! {
     }
     impl ReplyAddressBook for Store {
         fn keep_reply_address(&self, address: &ReplyAddress) -> impl Future<Output = StoreResult<()>> + Send;
+    }
+    impl MailLinks for Store {
+        fn raw_mail_link(&self, object: &str, now: Timestamp) -> impl Future<Output = StoreResult<Option<Link>>> + Send;
+        fn mail_file_link(&self, file: MailFile, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
     }
     impl RawMails for Store {
         fn raw_mail(&self, object: &str, most: u64) -> impl Future<Output = StoreResult<Option<RawMail>>> + Send;

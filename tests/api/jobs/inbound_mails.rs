@@ -5,14 +5,21 @@ use crate::matrix::Relation;
 use crate::matrix_fixtures::{Cell, MatrixRequest};
 use crate::scenario::{Scenario, put_on, told};
 use jiff::Timestamp;
+use portico_aws::{FromEnv as _, S3};
+use portico_domain::action::Action;
+use portico_domain::caller::Caller;
 use portico_domain::change::Write;
-use portico_domain::hats::{HatKind, Role};
+use portico_domain::hats::{Hat, HatKind, Role};
 use portico_domain::tickets::TicketState;
+use portico_domain::tickets::inbound::ports::{InboundMails as _, RawMails as _};
+use portico_domain::tickets::inbound::{LARGEST_MAIL, MOST_WAITING_A_DAY};
 use portico_domain::tickets::timeline::Side;
+use portico_domain::touch::Outcome;
 use portico_domain::touch_list::TouchesOf;
 use portico_testing::records;
 use portico_tests::client::Client;
 use portico_tests::samples;
+use portico_tests::steps::fetch;
 use portico_tests::world::{World, in_world};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -23,6 +30,16 @@ pub(crate) async fn drive_list(cell: Cell<'_>) -> MatrixRequest {
 
 pub(crate) async fn drive_get(cell: Cell<'_>) -> MatrixRequest {
     cell.of_record(cell.client().get(stored(cell).await), 200)
+}
+
+pub(crate) async fn drive_download(cell: Cell<'_>) -> MatrixRequest {
+    let path = stored(cell).await;
+    if cell.relation != Relation::Missing {
+        let object = raw_of(cell.stage.world, &path).await;
+        let files = S3::from_config(&cell.stage.world.config()).unwrap();
+        files.put_raw_mail(&object, b"Subject: A question\r\n\r\nDo you have pumps?".to_vec()).await.unwrap();
+    }
+    cell.of_record(cell.client().get(format!("{path}/download")), 303)
 }
 
 pub(crate) async fn drive_attach(cell: Cell<'_>) -> MatrixRequest {
@@ -54,6 +71,13 @@ async fn waiting(world: &World, agent: &Client, sent: Sent) -> String {
     format!("/v1/inbound-mails/{}", mail["id"].as_str().unwrap())
 }
 
+/// Key of the raw mail in the bucket.
+async fn raw_of(world: &World, path: &str) -> String {
+    let id = path.rsplit('/').next().unwrap().parse().unwrap();
+    let mail = world.store.inbound_mail(id).await.unwrap().open_for_system(&Caller::system());
+    mail.expect("a mail").object
+}
+
 async fn attach(client: &Client, path: &str, number: &str, how: &str) -> portico_tests::client::Answer {
     let body = json!({"ticket_number": number, "as": how});
     client.post(format!("{path}/attach"), body).if_match("\"1\"").await
@@ -71,7 +95,7 @@ fn a_mail_is_attached_as_the_reply_of_its_sender() {
         let path = waiting(world, &cast.agent, sent).await;
         let seen = cast.agent.get(&path).await.expect(200).json();
         assert_eq!((&seen["text"], &seen["quoted"]), (&json!("It is back."), &json!("-- \nKari")));
-        assert_eq!(seen["allowed"], json!(["attach", "attach_as_reply", "discard"]));
+        assert_eq!(seen["allowed"], json!(["attach", "attach_as_reply", "download", "discard"]));
         let done = attach(&cast.agent, &path, number.as_str().unwrap(), "reply").await.expect(200).json();
         assert_eq!((&done["state"], &done["ticket"]["number"], &done["text"]), (&json!("joined"), &number, &json!("")));
         assert_eq!(told(&cast.member, &ticket).await, ["reply: It is back.", "resumed"]);
@@ -121,7 +145,7 @@ fn what_may_be_forged_or_is_cut_off_is_no_reply_of_its_sender() {
         for sent in [harmful, long] {
             let path = waiting(world, &cast.agent, sent).await;
             let seen = cast.agent.get(&path).await.expect(200).json();
-            assert_eq!(seen["allowed"], json!(["attach", "discard"]), "{}", seen["reason"]);
+            assert_eq!(seen["allowed"], json!(["attach", "download", "discard"]), "{}", seen["reason"]);
             attach(&cast.agent, &path, number, "reply").await.names(&[("/as", "not_allowed")]);
             attach(&cast.agent, &path, number, "note").await.expect(200);
             let id = path.rsplit('/').next().unwrap().to_owned();
@@ -178,10 +202,139 @@ fn a_mail_is_discarded_with_its_text() {
     in_world(async |world| {
         let cast = Scenario::new(world).await;
         let path = waiting(world, &cast.agent, mail("sales@pumps.example", "support@xyz.example", "Buy pumps")).await;
+        let raw = raw_of(world, &path).await;
+        assert!(world.store.raw_mail(&raw, LARGEST_MAIL).await.unwrap().is_some());
         let gone = cast.agent.post(format!("{path}/discard"), json!({})).if_match("\"1\"").await.expect(200).json();
         assert_eq!((&gone["state"], &gone["text"], &gone["allowed"]), (&json!("discarded"), &json!(""), &json!([])));
         let subject = gone["subject"].as_str().unwrap();
         assert_eq!(found(&cast.agent, "", subject).await, None::<Value>);
+        assert_eq!(world.store.raw_mail(&raw, LARGEST_MAIL).await.unwrap(), None, "its files are gone from the bucket");
+    });
+}
+
+#[test]
+fn a_mail_and_its_files_are_downloaded_by_those_who_decide_on_it() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let sent = Sent {
+            files: vec![("pump.log", b"lost at 08:14"), ("page.html", b"<script>alert(1)</script>")],
+            ..mail(&format!("{}@pumps.example", Uuid::now_v7()), "support@xyz.example", "Look at these")
+        };
+        let path = waiting(world, &cast.agent, sent).await;
+        let seen = cast.agent.get(path.clone()).await.expect(200).json();
+        assert_eq!(seen["allowed"], json!(["attach", "attach_as_reply", "download", "discard"]));
+        let link = async |query: &str| {
+            let asked = cast.agent.get(format!("{path}/download{query}")).header("accept", "application/json");
+            let link = asked.await.expect(200).json();
+            fetch(link["url"].as_str().unwrap()).await
+        };
+        let (media_type, disposition, raw) = link("").await;
+        assert_eq!(
+            (media_type.as_str(), &disposition[..33]),
+            ("application/octet-stream", "attachment; filename=\"mail.eml\"; ")
+        );
+        assert!(String::from_utf8(raw).unwrap().contains("lost at 08:14"));
+        let (media_type, disposition, file) = link("?file=1").await;
+        assert_eq!(
+            (media_type.as_str(), file.as_slice()),
+            ("application/octet-stream", b"<script>alert(1)</script>".as_slice())
+        );
+        assert!(disposition.contains("page.html"), "{disposition}");
+        cast.agent.get(format!("{path}/download")).await.expect(303);
+        cast.agent.get(format!("{path}/download?file=2")).await.refused(404, "not_found");
+        cast.agent.get(format!("{path}/download?file=-1")).await.refused(422, "input_invalid");
+        let id = path.rsplit('/').next().unwrap().to_owned();
+        let touches = world.touches(TouchesOf::Record(id)).await;
+        let downloads = touches.iter().filter(|touch| touch.action == Action::DownloadInboundMail);
+        assert!(downloads.filter(|touch| touch.outcome == Outcome::Done).count() > 0, "{touches:?}");
+
+        for (kind, role) in [
+            (HatKind::Partner, Role::Manager),
+            (HatKind::Employee, Role::Employee),
+            (HatKind::Staff, Role::Sales),
+            (HatKind::Staff, Role::Editor),
+            (HatKind::Staff, Role::Operations),
+            (HatKind::Staff, Role::Hr),
+        ] {
+            let other = put_on(world, samples::hat(kind, role)).await;
+            other.get(format!("{path}/download")).await.refused(403, "forbidden");
+        }
+        cast.manager.get(format!("{path}/download?file=0")).await.refused(403, "forbidden");
+        cast.agent.post(format!("{path}/discard"), json!({})).if_match("\"1\"").await.expect(200);
+        cast.agent.get(format!("{path}/download")).await.refused(404, "not_found");
+    });
+}
+
+#[test]
+fn a_mail_about_a_ticket_is_downloaded_in_its_queue_alone() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let who = cast.member.who();
+        let mut ticket = samples::ticket(&who.person, &who.hat);
+        ticket.queue.id = samples::queue("powerplus");
+        cast.keep(ticket.clone()).await;
+        let to = address_of(world, &cast.member, &ticket, Side::Customer).await;
+        let path = waiting(world, &cast.agent, mail(&format!("{}@home.example", Uuid::now_v7()), &to, "Mine")).await;
+        cast.agent.get(format!("{path}/download")).await.expect(303);
+        let queues = vec![samples::queue("shop")];
+        let elsewhere = put_on(world, Hat { queues, ..samples::hat(HatKind::Staff, Role::Agent) }).await;
+        elsewhere.get(format!("{path}/download")).await.refused(404, "not_found");
+    });
+}
+
+#[test]
+fn a_list_is_filtered_by_reason_and_sender() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let domain = format!("d{}.example", Uuid::now_v7().simple());
+        let (one, other) = (format!("one@{domain}"), format!("other@{domain}"));
+        for from in [&one, &other] {
+            waiting(world, &cast.agent, mail(from, "support@xyz.example", "A question")).await;
+        }
+        waiting(world, &cast.agent, mail(&one, "support@xyz.example", "")).await;
+        let listed = async |query: String| cast.agent.all(&format!("/v1/inbound-mails?{query}"), 2).await.len();
+        assert_eq!(listed(format!("from=@{domain}")).await, 3);
+        assert_eq!(listed(format!("from={}", one.to_uppercase())).await, 2);
+        assert_eq!(listed(format!("from=@{domain}&reason=unknown_address")).await, 3);
+        assert_eq!(listed(format!("from=@{domain}&reason=harmful")).await, 0);
+        assert_eq!(listed(format!("from=@{domain}&state=set_aside")).await, 0);
+        cast.agent.get("/v1/inbound-mails?reason=boring").await.refused(422, "input_invalid");
+    });
+}
+
+#[test]
+fn of_an_address_that_sends_too_many_the_rest_is_counted_and_not_kept() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let from = format!("flood{}@pumps.example", Uuid::now_v7().simple());
+        let mut last = Vec::new();
+        for number in 0..MOST_WAITING_A_DAY + 3 {
+            last = mail(&from, "support@xyz.example", &format!("Pump {number}")).raw();
+            world.receive(last.clone()).await;
+        }
+        // Delivered again, it is the same mail.
+        world.receive(last).await;
+        let listed = async || cast.agent.all(&format!("/v1/inbound-mails?from={from}"), 100).await;
+        let count = async || listed().await.into_iter().find(|mail| mail["not_kept"].is_object());
+        let rows = listed().await;
+        assert_eq!(rows.len(), MOST_WAITING_A_DAY as usize + 1);
+        let counted = count().await.expect("the rest is counted");
+        assert_eq!((&counted["not_kept"]["count"], &counted["subject"]), (&json!(3), &json!("")));
+        assert_eq!(counted["reason_label"], "More mails of this address came within a day than are kept.");
+        let path = format!("/v1/inbound-mails/{}", counted["id"].as_str().unwrap());
+        let seen = cast.agent.get(path.clone()).await.expect(200);
+        assert_eq!(seen.json()["allowed"], json!(["discard"]));
+        cast.agent.get(format!("{path}/download")).await.refused(404, "not_found");
+        let ticket = cast.ticket(TicketState::Open).await;
+        let number = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200).json()["number"].clone();
+        let body = json!({"ticket_number": number, "as": "note"});
+        let attached = cast.agent.post(format!("{path}/attach"), body).if_match(seen.etag()).await;
+        attached.refused(409, "state_conflict");
+        cast.agent.post(format!("{path}/discard"), json!({})).if_match(seen.etag()).await.expect(200);
+        assert_eq!(count().await, None);
+        // Later mails are counted from the start.
+        world.receive(mail(&from, "support@xyz.example", "One more").raw()).await;
+        assert_eq!(count().await.expect("it is there again")["not_kept"]["count"], json!(1));
     });
 }
 

@@ -4,6 +4,8 @@ use crate::matrix_fixtures::{Cell, MatrixRequest};
 use crate::scenario::put_on;
 use portico_domain::change::Write;
 use portico_domain::hats::{Audience, HatKind, Role};
+use portico_domain::knowledge::Article;
+use portico_domain::search::{SearchDocument, SearchWriter};
 use portico_tests::client::Client;
 use portico_tests::samples;
 use portico_tests::world::in_world;
@@ -62,5 +64,33 @@ fn a_list_is_the_same_however_it_is_paged_and_holds_what_its_reader_may_open() {
                 assert!(of_form.iter().all(|id| read.contains(id)), "{kind:?} {form}");
             }
         }
+    });
+}
+
+#[test]
+fn of_two_articles_with_the_same_words_the_readers_language_comes_first() {
+    in_world(async |world| {
+        let word = format!("e{}x", uuid::Uuid::now_v7().simple());
+        let in_language = |language: &str| Article {
+            title: format!("Terminal {word}"),
+            language: language.into(),
+            ..samples::article(vec![Audience::Customer])
+        };
+        let articles = ["en", "es"].map(in_language);
+        for article in &articles {
+            world.commit([Write::create(article)]).await;
+        }
+        world.store.put(&articles.each_ref().map(SearchDocument::from)).await.unwrap();
+        let [english, spanish] = articles.map(|article| json!(article.id));
+        let client = put_on(world, samples::hat(HatKind::Customer, Role::Member)).await;
+        for (language, expected) in [("en-GB", [&english, &spanish]), ("es", [&spanish, &english])] {
+            for path in ["/v1/articles", "/v1/articles/suggestions"] {
+                let found =
+                    client.get(format!("{path}?q=terminals+{word}&language={language}")).await.expect(200).json();
+                let ids: Vec<&Value> = found["items"].as_array().unwrap().iter().map(|item| &item["id"]).collect();
+                assert_eq!(ids[..2], expected, "{path} {language}");
+            }
+        }
+        client.get("/v1/articles?q=x&language=e").await.refused(422, "input_invalid");
     });
 }

@@ -6,10 +6,12 @@ use crate::scenario::Scenario;
 use jiff::SignedDuration;
 use portico_domain::change::Write;
 use portico_domain::hats::{HatKind, Role};
+use portico_domain::jobs::Job;
+use portico_domain::tickets::jobs::IndexTicket;
 use portico_domain::tickets::{Severity, Ticket, TicketState};
 use portico_tests::samples;
 use portico_tests::steps::{act, open};
-use portico_tests::world::in_world;
+use portico_tests::world::{in_world, system};
 use serde_json::json;
 
 /// Asks for the list in the cell's relation. The lists of a face do not follow from the reach.
@@ -83,6 +85,85 @@ fn a_queue_has_the_most_urgent_first() {
             assert_eq!(listed("", limit).await, urgent, "{limit} at a time");
         }
         assert_eq!(listed("&status=done", 100).await, std::slice::from_ref(&ended));
+    });
+}
+
+#[test]
+fn a_list_is_sorted_and_shows_a_period() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let (mut tickets, mut opened) = (Vec::new(), Vec::new());
+        for index in 0..4 {
+            let ticket = open(&cast.member, &json!({"synopsis": format!("Printer {index} is out")})).await;
+            opened.push(ticket.json()["created_at"].as_str().unwrap().to_owned());
+            tickets.push(ticket.id());
+        }
+        act(&cast.member, &tickets[1], "close", json!({})).await.expect(200);
+        let again = cast.member.post(format!("/v1/tickets/{}/replies", tickets[0]), json!({"text": "again"})).await;
+        again.expect(201);
+        world.sweep().await;
+        let of = |order: &[usize]| order.iter().map(|index| tickets[*index].clone()).collect::<Vec<_>>();
+        let (second, third) = (&opened[1], &opened[2]);
+        let orders: [(String, &[usize]); 10] = [
+            ("sort=newest".into(), &[3, 2, 1, 0]),
+            ("sort=oldest".into(), &[0, 1, 2, 3]),
+            ("sort=oldest&status=active".into(), &[0, 2, 3]),
+            ("sort=newest&status=done".into(), &[1]),
+            (format!("sort=newest&from={second}"), &[3, 2, 1]),
+            (format!("sort=newest&from={second}&before={third}"), &[1]),
+            ("status=active&sort=latest_change".into(), &[0, 3, 2]),
+            ("status=active&sort=earliest_change".into(), &[2, 3, 0]),
+            (format!("status=active&before={second}"), &[]),
+            (format!("status=active&from={third}"), &[0, 3, 2]),
+        ];
+        for (query, expected) in orders {
+            for limit in [1, 3, 100] {
+                let rows = cast.member.all(&format!("/v1/tickets?view=mine&{query}"), limit).await;
+                let ids: Vec<_> = rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
+                assert_eq!(ids, of(expected), "{query}, {limit} at a time");
+            }
+        }
+        let filtered = cast.manager.all("/v1/tickets?view=company&sort=newest&severity=low", 3).await;
+        assert!(filtered.is_empty(), "{filtered:?}");
+        let queue = samples::queue("powerplus");
+        let of_agent = format!("/v1/tickets?view=queue&queue={queue}&sort=newest&from={}", opened[0]);
+        let rows = cast.agent.all(&of_agent, 100).await;
+        // Others open tickets there at the same time.
+        let ids = rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).filter(|id| tickets.contains(id));
+        assert_eq!(ids.collect::<Vec<_>>(), of(&[3, 2, 0]));
+        for (client, query, wrong) in [
+            (&cast.agent, "view=assigned&sort=latest_change".to_owned(), ("sort", "not_one_of")),
+            (&cast.member, "sort=due".to_owned(), ("sort", "not_one_of")),
+            (&cast.member, format!("from={second}"), ("status", "required")),
+            (&cast.member, format!("status=done&from={third}&before={second}"), ("before", "out_of_range")),
+        ] {
+            client.get(format!("/v1/tickets?{query}")).await.refused(422, "input_invalid").names(&[wrong]);
+        }
+    });
+}
+
+/// A ticket that an earlier version stored has its place after its index was written again.
+#[test]
+fn an_older_ticket_is_sorted_after_it_was_indexed() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let who = cast.member.who();
+        let opened_at = "2024-02-29T12:00:00Z".parse().unwrap();
+        let older = Ticket { created_at: opened_at, updated_at: opened_at, ..samples::ticket(&who.person, &who.hat) };
+        let newer = open(&cast.member, &json!({})).await.id();
+        let older = cast.keep(older).await;
+        let sorted = async || {
+            let rows = cast.member.all("/v1/tickets?sort=oldest", 5).await;
+            rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        world.sweep().await;
+        assert_eq!(sorted().await, std::slice::from_ref(&newer));
+        let job = Job::now(&system(), &IndexTicket { ticket: older });
+        world.commit([Write::create(&job)]).await;
+        world.sweep().await;
+        assert_eq!(sorted().await, [older.to_string(), newer]);
+        let old = cast.member.all("/v1/tickets?sort=newest&before=2024-03-01T00:00:00Z", 5).await;
+        assert_eq!(old.len(), 1);
     });
 }
 

@@ -5,6 +5,7 @@ use crate::scenario::{Scenario, put_on};
 use portico_domain::hats::{HatKind, Role};
 use portico_tests::client::Client;
 use portico_tests::samples;
+use portico_tests::steps::{request, with};
 use portico_tests::world::in_world;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -69,8 +70,59 @@ fn sellers_of_a_partner_find_each_other() {
         let other = portico_domain::hats::Hat { id: samples::fresh(), ..hat.clone() };
         let (one, other) = (put_on(world, hat).await, put_on(world, other).await);
         assert_eq!(listed(&one).await, ids(&[&one, &other]));
-        let employee = put_on(world, samples::hat(HatKind::Employee, Role::Employee)).await;
-        let refused: Value = employee.get("/v1/colleagues").await.refused(403, "forbidden").json();
+        let agent = put_on(world, samples::hat(HatKind::Staff, Role::Agent)).await;
+        let refused: Value = agent.get("/v1/colleagues").await.refused(403, "forbidden").json();
         assert_eq!(refused["status"], 403);
+    });
+}
+
+#[test]
+fn employees_and_contractors_find_each_other_and_nobody_else() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let mut seller = samples::hat(HatKind::Partner, Role::Seller);
+        seller.partner = Some(samples::fresh());
+        let elsewhere = [&put_on(world, seller).await, &cast.member, &cast.agent];
+        let here = [
+            &put_on(world, samples::hat(HatKind::Employee, Role::Employee)).await,
+            &put_on(world, samples::hat(HatKind::Employee, Role::Contractor)).await,
+        ];
+        for reader in here {
+            let found: BTreeSet<String> = reader
+                .all("/v1/colleagues", 100)
+                .await
+                .iter()
+                .map(|person| person["id"].as_str().unwrap().to_owned())
+                .collect();
+            assert!(ids(&here).is_subset(&found));
+            assert!(ids(&elsewhere).is_disjoint(&found));
+        }
+        for reader in elsewhere.iter().take(2) {
+            assert!(ids(&here).is_disjoint(&listed(reader).await));
+        }
+    });
+}
+
+#[test]
+fn an_employee_shares_a_request_with_a_colleague() {
+    in_world(async |world| {
+        let asker = put_on(world, samples::hat(HatKind::Employee, Role::Employee)).await;
+        let colleague = put_on(world, samples::hat(HatKind::Employee, Role::Contractor)).await;
+        let cast = Scenario::new(world).await;
+        let named = with(request(), &json!({"participant_ids": [colleague.who().person.id]}));
+        let path = format!("/v1/tickets/{}", asker.post("/v1/tickets", named).await.expect(201).id());
+        let seen = colleague.get(path.clone()).await.expect(200).json();
+        assert_eq!(seen["allowed"], json!(["reply", "close", "leave"]));
+        let gone = format!("{path}/participants/{}", colleague.who().person.id);
+        let seen = asker.get(path.clone()).await.expect(200);
+        asker.delete(gone).if_match(seen.etag()).await.expect(204);
+        colleague.get(path.clone()).await.refused(404, "not_found");
+        let person = |client: &Client| json!({"person_id": client.who().person.id});
+        asker.post(format!("{path}/participants"), person(&colleague)).await.expect(201);
+        colleague.get(path.clone()).await.expect(200);
+        for stranger in [&cast.member, &cast.agent] {
+            let refused = asker.post(format!("{path}/participants"), person(stranger)).await;
+            refused.refused(422, "input_invalid").names(&[("/person_id", "not_found")]);
+        }
     });
 }

@@ -1,4 +1,4 @@
-//! The people of an account or a partner company, to choose from.
+//! The people of an account or a company, to choose from.
 
 use super::samples::*;
 use portico_aws::Aws;

@@ -1,8 +1,8 @@
 //! Tests of the articles that the words of a query find, and of their order.
 
-use super::articles::{article, found, now, query, rebuild, search, suggested, synonyms};
+use super::articles::{article, found, found_by, now, query, rebuild, search, suggested, suggested_by, synonyms};
 use jiff::ToSpan;
-use portico_domain::search::{Rebuild, SUGGESTED_FROM, SearchDocument, SearchIndex};
+use portico_domain::search::{Rebuild, SUGGESTED_FROM, SearchDocument, SearchIndex, SearchQuery};
 
 fn body(number: u128, body: &str) -> SearchDocument {
     SearchDocument { body: body.to_owned(), ..article(number, "An article about nothing") }
@@ -73,6 +73,39 @@ pub(super) async fn word_forms_are_the_same_word(index: &impl SearchIndex) {
     assert_eq!(found_sorted(index, "connected").await, [1, 2]);
     assert_eq!(found(index, "printer").await, [1]);
     assert_eq!(found(index, "customers policy").await, [3]);
+}
+
+fn spanish(number: u128, title: &str) -> SearchDocument {
+    SearchDocument { language: "es-ES".into(), ..article(number, title) }
+}
+
+pub(super) async fn word_forms_follow_the_language_of_the_article(index: &impl SearchIndex) {
+    let documents = [
+        spanish(1, "Calibrar las impresoras"),
+        spanish(2, "Un impresor de etiquetas"),
+        spanish(3, "La impresora de tickets"),
+        article(4, "Impresor"),
+        article(5, "Connecting printers"),
+    ];
+    index.put(&documents).await.unwrap();
+    // The word occurs as it is typed, so none of these is found as a typing error.
+    assert_eq!(found_sorted(index, "impresora").await, [1, 2, 3]);
+    assert_eq!(found_sorted(index, "¿Cómo calibrar la impresora?").await, [1, 2, 3]);
+    assert_eq!(found(index, "¿Cómo calibrar la impresora?").await[0], 1);
+    assert_eq!(found_sorted(index, "connection").await, [5]);
+    assert_eq!(found(index, "para las").await, [0; 0]);
+}
+
+pub(super) async fn the_readers_language_comes_first(index: &impl SearchIndex) {
+    let documents = [article(1, "Terminal E31"), spanish(2, "Terminal E31"), spanish(3, "Terminal")];
+    index.put(&documents).await.unwrap();
+    let read_in = |language: &str| SearchQuery { language: Some(language.into()), ..query("terminal e31") };
+    // A word more says more than the language.
+    assert_eq!(found_by(index, &read_in("es")).await, [2, 1, 3]);
+    assert_eq!(found_by(index, &read_in("en-GB")).await, [1, 2, 3]);
+    assert_eq!(found_by(index, &read_in("de")).await, found(index, "terminal e31").await);
+    assert_eq!(suggested_by(index, &read_in("es")).await[..2], [2, 1]);
+    assert_eq!(suggested_by(index, &read_in("en")).await[..2], [1, 2]);
 }
 
 pub(super) async fn typing_errors_are_forgiven_by_length(index: &impl SearchIndex) {

@@ -1,13 +1,16 @@
 //! Behaviours of the search for tickets.
 
 use futures::future::join_all;
+use jiff::Timestamp;
 use portico_domain::action::Action;
 use portico_domain::caller::Caller;
 use portico_domain::hats::{Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, PersonId, QueueId, TicketId};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::scope;
-use portico_domain::tickets::search::{SearchableTickets, TicketDocument, TicketIndex, TicketSearch, TicketSet};
+use portico_domain::tickets::search::{
+    Opening, SearchableTickets, TicketDocument, TicketIndex, TicketSearch, TicketSet,
+};
 use portico_testing::records::{self, fresh};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -24,6 +27,7 @@ fn document(number: u32, text: &str) -> TicketDocument {
         texts: vec![text.to_owned()],
         staff_texts: Vec::new(),
         sets: BTreeSet::from([TicketSet::All]),
+        opening: Opening { at: Timestamp::UNIX_EPOCH, active: true },
     }
 }
 

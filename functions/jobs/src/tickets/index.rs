@@ -44,18 +44,21 @@ async fn items<S: Effects>(store: &S, ticket: &Ticket) -> Result<Vec<StaffItem>,
 
 impl Run for IndexQueue {
     async fn run<S: Effects>(self, store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
-        let Self { queue, status, after } = self;
+        let Self { queue, status, after, then } = self;
         let begins = status == TicketStatus::Active && after.is_none();
         let page = PageRequest { limit: TICKETS_AT_ONCE, after };
         let found = store.tickets_of_queue(queue, status, page).await?;
         let index = |ticket: TicketId| Job::now(cx.act, &IndexTicket { ticket });
         let next = match (found.next, status) {
-            (Some(next), _) => Some(Self { queue, status, after: Some(next) }),
+            (Some(next), _) => Some(Self { queue, status, after: Some(next), then: Vec::new() }),
             // A ticket that ends meanwhile comes last there.
-            (None, TicketStatus::Active) => Some(Self { queue, status: TicketStatus::Done, after: None }),
+            (None, TicketStatus::Active) => {
+                Some(Self { queue, status: TicketStatus::Done, after: None, then: Vec::new() })
+            }
             (None, TicketStatus::Done) => None,
         };
-        let next = next.map(|next| Job::now(cx.act, &next));
+        let following = IndexQueue::first_of(&then).filter(|_| begins);
+        let next = next.into_iter().chain(following).map(|next| Job::now(cx.act, &next));
         let counts = begins.then(|| Job::now(cx.act, &RecountQueue::all_of(queue)));
         let jobs: Vec<Job> = found.items.into_iter().map(index).chain(next).chain(counts).collect();
         if jobs.is_empty() {

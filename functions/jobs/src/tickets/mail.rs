@@ -229,6 +229,7 @@ fn author(author: &Author, organisation: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::footer::Footer;
     use crate::mail::compose;
     use portico_domain::accounts::Account;
     use portico_domain::hats::Role;
@@ -271,6 +272,14 @@ mod tests {
         written_to("en", name, side, template, text)
     }
 
+    /// Reader with this locale.
+    fn kari(locale: &str) -> Person {
+        let at: Timestamp = "2026-11-23T10:00:00Z".parse().expect("a timestamp");
+        let account = Account { name: "Fjord AS".into(), ..records::account() };
+        let kari = records::person(vec![records::hat_of(&account, Role::Member)], at);
+        Person { name: "Kari".into(), locale: locale.into(), ..kari }
+    }
+
     /// Mail to a reader with this locale.
     fn written_to(
         locale: &str,
@@ -281,9 +290,7 @@ mod tests {
     ) -> portico_domain::mail::Mail {
         let id = Uuid::from_u128(1);
         let at: Timestamp = "2026-11-23T10:00:00Z".parse().expect("a timestamp");
-        let account = Account { name: "Fjord AS".into(), ..records::account() };
-        let kari = records::person(vec![records::hat_of(&account, Role::Member)], at);
-        let kari = Person { name: "Kari".into(), locale: locale.into(), ..kari };
+        let kari = kari(locale);
         let ticket = Ticket {
             number: 1042,
             severity: Severity::Critical,
@@ -304,7 +311,8 @@ mod tests {
         let facts = facts(template, &ticket, &kari, Some(&PublicItem::Reply(reply)), "https://portal.example");
         let note = answering(template, false).text(Language::of(&kari));
         let facts = context! { answering => note, ..facts };
-        compose(&row(template), facts, &kari, &PortalSettings::default(), JobId(id)).expect("it can be written")
+        compose(&row(template), facts, &kari, &PortalSettings::default(), "https://portal.example", JobId(id))
+            .expect("it can be written")
     }
 
     #[test]
@@ -324,6 +332,15 @@ mod tests {
                 }
                 assert!(mail.html.contains(&format!("<html lang=\"{}\">", language.tag())), "{}", mail.html);
                 assert!(mail.html.contains(row(template).button_label.text(language)), "{}", mail.html);
+                // One button, the reason for the mail in both parts, and colors for both themes.
+                assert_eq!(mail.html.matches("display:inline-block").count(), 1, "{}", mail.html);
+                let footer =
+                    Footer::of(row(template).category, &kari(language.tag()), language, "https://portal.example");
+                for part in [&mail.text, &mail.html] {
+                    assert!(part.contains(footer.reason), "{template:?}");
+                }
+                assert!(mail.text.ends_with(&format!("\n\n{}\n", footer.text())), "{}", mail.text);
+                assert!(mail.html.contains("prefers-color-scheme: dark"), "{}", mail.html);
                 let greeting = mail.text.lines().nth(2).expect("a sentence");
                 assert!(greeting.starts_with(char::is_uppercase), "{template:?}: {greeting}");
             }

@@ -96,7 +96,8 @@ mod tests {
         };
         let note = Note { text: "@Lotte is it the *fan*?\n\nhttp://x.example".into(), ..records::note(author, at) };
         let facts = facts(&ticket, &note, &lotte, "https://portal.example");
-        compose(&ROW, facts, &lotte, &PortalSettings::default(), JobId(Uuid::from_u128(1))).expect("written")
+        compose(&ROW, facts, &lotte, &PortalSettings::default(), "https://portal.example", JobId(Uuid::from_u128(1)))
+            .expect("written")
     }
 
     #[test]

@@ -126,6 +126,7 @@ export const server: ServerWords = {
     view_person: "Consultó una persona",
     invite_person: "Invitó a una persona",
     change_person: "Modificó una persona",
+    download_inbound_mail: "Descargó un correo sin asignar",
     view_account: "Consultó una cuenta",
     list_jobs: "Listó las tareas detenidas",
     retry_job: "Reintentó una tarea",
@@ -134,6 +135,9 @@ export const server: ServerWords = {
     run_job: "Paso automático",
     return_mail: "Se devolvió un correo",
     rotate_key: "Cambió la clave de firma",
+  },
+  conflict: {
+    target_changed: "El otro ticket ha cambiado entretanto. Véalo y vuelva a combinarlos.",
   },
   problem: {
     required: "Complete este campo, por favor.",

@@ -25,6 +25,8 @@ export interface ServerWords {
   /** A hat: "Halvorsen Marine, manager". */
   hat: string;
   action: Words<Action>;
+  /** Conflicts with another record than the one that was seen. */
+  conflict: Words<"target_changed">;
   /** Errors at a field by their codes, and one for any other. */
   problem: Readonly<Record<string, string>> & { other: string };
 }

@@ -1,21 +1,23 @@
 /** One mail that joined no ticket: its plain text, why it is here, and the decision on it. */
-import { IconCircleCheck, IconMailQuestion } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconCircleCheck, IconDownload, IconMailQuestion } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import { lazy } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/api/client";
 import type { InboundMail } from "@/api/types";
 import { Callout } from "@/components/Callout";
 import { Fact, Facts } from "@/components/Facts";
 import { Card } from "@/components/Page";
 import { QueryResult } from "@/components/states";
+import { toast } from "@/components/toasts";
 import { When } from "@/components/When";
+import { FileLinks } from "@/kit/files/FileLinks";
 import { fileSize } from "@/kit/files/size";
 import { ConfirmDialog } from "@/kit/record/ActDialog";
 import { Actions } from "@/kit/record/Actions";
 import { RecordPage } from "@/kit/record/RecordPage";
 import { useAct } from "@/kit/record/useAct";
-import { inboundKey, useInboundMail } from "./api";
+import { discard, inboundKey, mailLink, useInboundMail } from "./api";
 import classes from "./InboundMailPage.module.css";
 import "./texts";
 
@@ -36,7 +38,11 @@ function MailRecord({ mail }: { mail: InboundMail }) {
     <RecordPage
       id={mail.id}
       back={{ label: t("title"), to: "/staff/unmatched-mail" }}
-      title={mail.subject || t("noSubject")}
+      title={
+        mail.not_kept
+          ? t("notKept.title", { from: mail.from || t("unknownSender") })
+          : mail.subject || t("noSubject")
+      }
       lead={
         <>
           {mail.from_name || mail.from || t("unknownSender")} · <When at={mail.received_at} />
@@ -45,16 +51,33 @@ function MailRecord({ mail }: { mail: InboundMail }) {
       notice={<Decision mail={mail} />}
       properties={<Properties mail={mail} />}
     >
-      <Card title={t("text")}>
-        <div className={classes.text}>{mail.text || t(textGone(mail.state))}</div>
-        {mail.quoted && (
-          <details className={classes.quoted}>
-            <summary>{t("showQuoted")}</summary>
-            <div className={classes.text}>{mail.quoted}</div>
-          </details>
-        )}
-      </Card>
+      {mail.not_kept ? (
+        <Card title={t("notKept.lead")}>
+          <p className={classes.many}>{t("notKept.why", { count: mail.not_kept.count })}</p>
+          <p className={classes.many}>{t("notKept.text")}</p>
+          <p className={classes.many}>
+            {t("notKept.last")} <When at={mail.not_kept.last_at} />
+          </p>
+        </Card>
+      ) : (
+        <Text mail={mail} />
+      )}
     </RecordPage>
+  );
+}
+
+function Text({ mail }: { mail: InboundMail }) {
+  const { t } = useTranslation("inbound");
+  return (
+    <Card title={t("text")}>
+      <div className={classes.text}>{mail.text || t(textGone(mail.state))}</div>
+      {mail.quoted && (
+        <details className={classes.quoted}>
+          <summary>{t("showQuoted")}</summary>
+          <div className={classes.text}>{mail.quoted}</div>
+        </details>
+      )}
+    </Card>
   );
 }
 
@@ -85,17 +108,53 @@ function Properties({ mail }: { mail: InboundMail }) {
       )}
       {mail.files.length > 0 && (
         <Fact name={t("files")}>
-          <ul className={classes.files}>
-            {mail.files.map(({ name, size }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: files of one mail may share a name and never move
-              <li key={index}>
-                {name} ({fileSize(size)})
-              </li>
-            ))}
-          </ul>
+          <Files mail={mail} />
+        </Fact>
+      )}
+      {downloads(mail) && (
+        <Fact name={t("raw.name")}>
+          <Download mail={mail} />
+          <p className={classes.unchecked}>{t("raw.unchecked")}</p>
         </Fact>
       )}
     </Facts>
+  );
+}
+
+const downloads = ({ allowed }: InboundMail) => allowed.includes("download");
+
+/** The files of the mail: names alone once they are gone. */
+function Files({ mail }: { mail: InboundMail }) {
+  // Files of one mail may share a name, and never move.
+  const files = mail.files.map((file, index) => ({ ...file, id: String(index), media_type: "" }));
+  if (downloads(mail)) return <FileLinks files={files} linkOf={mailLink(mail.id)} />;
+  return (
+    <ul className={classes.files}>
+      {files.map(({ id, name, size }) => (
+        <li key={id}>
+          {name} ({fileSize(size)})
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The mail as it was sent. */
+function Download({ mail: { id } }: { mail: InboundMail }) {
+  const { t } = useTranslation("inbound");
+  const fetchMail = () =>
+    mailLink(id)()
+      .then((url) => window.location.assign(url))
+      .catch(() => toast(t("raw.failed"), "error"));
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      leftSection={<IconDownload size={14} aria-hidden />}
+      onClick={() => void fetchMail()}
+    >
+      {t("raw.download")}
+    </Button>
   );
 }
 
@@ -132,9 +191,7 @@ function Decision({ mail }: { mail: InboundMail }) {
               title={t("discard.title")}
               submit={t("discard.submit")}
               done={t("discard.done")}
-              send={(header) =>
-                api.POST("/v1/inbound-mails/{id}/discard", { params: { path: { id }, header } })
-              }
+              send={discard(mail)}
               onClose={close}
             >
               {t("discard.text")}
@@ -156,7 +213,7 @@ function Decision({ mail }: { mail: InboundMail }) {
     <Callout
       tint="attention"
       icon={IconMailQuestion}
-      title={mail.reason ? t(`reason.${mail.reason}`) : t("why")}
+      title={mail.not_kept ? t("notKept.lead") : mail.reason ? t(`reason.${mail.reason}`) : t("why")}
     >
       {acts}
     </Callout>

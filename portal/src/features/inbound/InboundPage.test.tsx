@@ -1,9 +1,9 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { Toasts } from "@/components/toasts";
 import { HOME, openPage } from "@/testing/page";
-import { json, serve } from "@/testing/server";
+import { json, problem, serve } from "@/testing/server";
 import InboundMailPage from "./InboundMailPage";
 import InboundPage from "./InboundPage";
 
@@ -86,4 +86,86 @@ it("is attached to the ticket that it answers, as a note of a stranger", async (
     '"1"',
     { ticket_number: "T-1042", as: "note" },
   ]);
+});
+
+const second = { ...row, id: "m2", from: "sales@pumps.example", subject: "Buy pumps", ticket: null };
+
+function list(at: string, items: object[] = [row, second]) {
+  const asked = serve({
+    "GET /v1/home": home,
+    "GET /v1/inbound-mails": () => json(200, { items }),
+    "POST /v1/inbound-mails/m1/discard": () => json(200, { ...mail, version: 2, state: "discarded" }),
+    "POST /v1/inbound-mails/m2/discard": () =>
+      json(200, { ...mail, id: "m2", version: 2, state: "discarded" }),
+  });
+  const router = openPage(InboundPage, {
+    path: "/staff/unmatched-mail",
+    at: `/staff/unmatched-mail${at}`,
+    face: "staff",
+    role: "agent",
+  });
+  return { asked, router, user: userEvent.setup() };
+}
+
+it("is filtered by reason and sender, in the address", async () => {
+  const { asked, router, user } = list("?reason=harmful", []);
+  expect(await screen.findByText("No mail fits these filters")).toBeInTheDocument();
+  await user.type(screen.getByLabelText("Sender"), "@pumps.example{Enter}");
+  await waitFor(() =>
+    expect(router.state.location.search).toEqual({ reason: "harmful", from: "@pumps.example" }),
+  );
+  const last = () =>
+    Object.fromEntries(asked.filter(({ path }) => path === "/v1/inbound-mails").at(-1)?.query ?? []);
+  await waitFor(() => expect(last()).toMatchObject({ reason: "harmful", from: "@pumps.example" }));
+  // The other list has other reasons.
+  await user.click(screen.getByText("Automatic"));
+  await waitFor(() =>
+    expect(router.state.location.search).toEqual({ state: "set_aside", from: "@pumps.example" }),
+  );
+});
+
+it("is discarded by many at once, each with the version that was seen", async () => {
+  const { asked, user } = list("");
+  await user.click(await screen.findByRole("checkbox", { name: /Choose Re: T-1042/ }));
+  await user.click(screen.getByRole("checkbox", { name: /Choose Buy pumps/ }));
+  await user.click(await screen.findByRole("button", { name: "Discard…" }));
+  const dialog = await screen.findByRole("dialog", { name: "Discard 2 mails?" });
+  expect(within(dialog).getByText("Buy pumps (sales@pumps.example)")).toBeInTheDocument();
+  await user.click(within(dialog).getByRole("button", { name: "Discard 2 mails" }));
+  await waitFor(() => {
+    const sent = asked.filter(({ method }) => method === "POST");
+    expect(sent.map(({ path }) => path).sort()).toEqual([
+      "/v1/inbound-mails/m1/discard",
+      "/v1/inbound-mails/m2/discard",
+    ]);
+    expect(sent.map(({ headers }) => headers.get("If-Match"))).toEqual(['"1"', '"1"']);
+  });
+});
+
+it("says of mails that were not kept how many there were", async () => {
+  const not_kept = { count: 37, last: "m9", last_at: "2026-11-20T10:00:00Z" };
+  const count = { ...second, subject: "", not_kept, reason: "too_many" };
+  list("", [count]);
+  expect(await screen.findByRole("link", { name: "More mails of sales@pumps.example" })).toBeInTheDocument();
+  expect(screen.getByText("37 more mails came within a day and were not kept.")).toBeInTheDocument();
+});
+
+it("offers the mail and its files to those who may have them", async () => {
+  const asked = serve({
+    "GET /v1/home": home,
+    "GET /v1/inbound-mails/m1": () => json(200, { ...mail, allowed: ["download", "discard"] }),
+    "GET /v1/inbound-mails/m1/download": () => problem(404, "not_found"),
+  });
+  one("/staff/unmatched-mail/m1");
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Download the mail" }));
+  expect(await screen.findByText(/This could not be downloaded/)).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Download log.txt" }));
+  await waitFor(() => {
+    const files = asked
+      .filter(({ path }) => path.endsWith("/download"))
+      .map(({ query }) => query.get("file"));
+    expect(files).toEqual([null, "0"]);
+  });
+  expect(screen.getByText(/were not checked/)).toBeInTheDocument();
 });

@@ -13,6 +13,7 @@ import { useMay } from "@/context/home";
 import { numberOrDigits } from "@/context/numbers";
 import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
+import { languageOf } from "@/i18n/language";
 import { Segments } from "@/kit/answers/Segments";
 import { Select, Words } from "@/kit/list/filters";
 import { ListPage } from "@/kit/list/ListPage";
@@ -23,13 +24,14 @@ import type { ArticleSearch } from "./search";
 import "./texts";
 
 export default function KnowledgePage() {
-  const { t } = useTranslation("knowledge");
+  const { t, i18n } = useTranslation("knowledge");
+  const language = languageOf(i18n.language);
   const may = useMay();
   const search: ArticleSearch = useSearch({ strict: false });
   const list = useListing({
-    key: ["articles"],
+    key: ["articles", language],
     search,
-    ask: (page) => unwrap(api.GET("/v1/articles", { params: { query: { ...search, ...page } } })),
+    ask: (page) => unwrap(api.GET("/v1/articles", { params: { query: { ...search, language, ...page } } })),
     limit: 20,
   });
   return (

@@ -20,7 +20,7 @@ const RemoveDialog = lazy(() =>
 export function useParticipants({ participants, allowed, account }: Ticket) {
   const staff = useSession().hat.kind === "staff";
   const may = useMay();
-  // Staff choose among the people of the account; partners' and employees' tickets have none.
+  // Staff choose among the people of the account; requests of partners and employees have none.
   const choices = staff ? account != null && may("view_account") : may("list_colleagues");
   const adds = choices && allowed.includes("add_participant");
   return { adds, shown: adds || participants.length > 0 };

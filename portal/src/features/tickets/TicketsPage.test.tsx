@@ -138,6 +138,22 @@ describe("the filters of the list", () => {
     expect(await screen.findByLabelText("Opened by")).toHaveValue("p2");
   });
 
+  it("include an order and days, which the server gets as a period", async () => {
+    const { router, last } = company("?status=done&order=oldest&from=2026-11-03&to=2026-11-04");
+    await waitFor(() => expect(last()).toMatchObject({ status: "done", sort: "oldest" }));
+    expect(await screen.findByText("Nothing fits these filters")).toBeInTheDocument();
+    const { from, before } = last();
+    expect(Date.parse(before ?? "") - Date.parse(from ?? "")).toBe(2 * 24 * 3_600_000);
+    const user = userEvent.setup();
+    await user.selectOptions(screen.getByLabelText("Order"), "Longest unchanged first");
+    await waitFor(() => expect(last()).toMatchObject({ sort: "earliest_change" }));
+    await user.click(screen.getByRole("button", { name: /^Last change: / }));
+    await user.click(await screen.findByRole("button", { name: "Show every day" }));
+    await waitFor(() =>
+      expect(router.state.location.search).toEqual({ status: "done", order: "earliest_change" }),
+    );
+  });
+
   it("are chosen, and one by one taken back", async () => {
     const { router, last } = company();
     const user = userEvent.setup();

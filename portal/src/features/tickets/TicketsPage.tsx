@@ -5,6 +5,7 @@ import { Link, Navigate, useSearch } from "@tanstack/react-router";
 import { SEARCH_TICKETS_Q } from "@/api/limits";
 import type { TicketSummary } from "@/api/types";
 import { EmptyState } from "@/components/states";
+import { useZone } from "@/components/When";
 import { useEntitlements } from "@/context/company";
 import { useHome, useMay, useTicketLists } from "@/context/home";
 import { numberOrDigits } from "@/context/numbers";
@@ -17,6 +18,8 @@ import { type ListFilter, listTickets, ticketKeys } from "./api";
 import { useColleagues } from "./colleagues";
 import { useTicketColumns } from "./columns";
 import { useFieldColumns, useTicketFile } from "./file";
+import { Order } from "./Order";
+import { orderOf } from "./order";
 import { choices } from "./ProductFields";
 import type { TicketSearch } from "./search";
 import "./texts";
@@ -36,6 +39,7 @@ export default function TicketsPage() {
     severity: search.severity,
     product: search.product,
     requester: company ? search.requester : undefined,
+    ...orderOf(search, false, useZone().timeZone),
     number: search.number,
     q: search.q,
   };
@@ -90,6 +94,7 @@ export default function TicketsPage() {
                 choices={{ "": t("list.active"), done: t("list.done") }}
               />
               <MoreFilters list={list} company={company} />
+              <Order of={list} />
             </>
           )}
         </>
@@ -194,7 +199,7 @@ function NothingHere({ search, asksNothing }: { search: TicketSearch; asksNothin
       </EmptyState>
     );
   }
-  if (search.severity || search.product || search.requester) {
+  if (search.severity || search.product || search.requester || search.from || search.to) {
     return (
       <EmptyState icon={IconSearch} title={t("list.emptyFiltered")} text={t("list.emptyFilteredText")}>
         <Button component={Link} to={places.tickets} variant="default">

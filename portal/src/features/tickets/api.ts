@@ -28,6 +28,10 @@ export interface ListFilter {
   severity?: Severity | undefined;
   product?: string | undefined;
   requester?: string | undefined;
+  sort?: components["schemas"]["TicketSort"] | undefined;
+  /** Start of the period by whose time the list is sorted, and its end, which is no part of it. */
+  from?: string | undefined;
+  before?: string | undefined;
   number?: string | undefined;
   /** Words that the tickets have, active or not. */
   q?: string | undefined;

@@ -6,7 +6,9 @@ import {
   SEARCH_ARTICLES_Q,
   SEARCH_TICKETS_Q,
 } from "@/api/limits";
+import { day } from "@/kit/list/days";
 import { oneOf, type SearchOf, search, word } from "@/kit/list/search";
+import { ORDERS } from "./order";
 
 export const ticketSearch = search({
   view: oneOf("company"),
@@ -14,6 +16,9 @@ export const ticketSearch = search({
   severity: oneOf("critical", "high", "medium", "low"),
   product: word(),
   requester: word(),
+  order: oneOf(...ORDERS),
+  from: day,
+  to: day,
   number: word(LIST_TICKETS_NUMBER.most),
   q: word(SEARCH_TICKETS_Q.most),
   cursor: word(LIST_TICKETS_CURSOR.most),
@@ -29,6 +34,9 @@ export const deskSearch = search({
   queue: word(),
   status: oneOf("done"),
   only: oneOf("unassigned", "late", "waiting"),
+  order: oneOf(...ORDERS),
+  from: day,
+  to: day,
   number: word(LIST_TICKETS_NUMBER.most),
   q: word(SEARCH_TICKETS_Q.most),
   ticket: word(),

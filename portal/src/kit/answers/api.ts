@@ -1,6 +1,8 @@
 /** Reading articles, and finding those that may help. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@/api/client";
+import { languageOf } from "@/i18n/language";
 
 export function useArticle(id: string) {
   return useQuery({
@@ -10,14 +12,16 @@ export function useArticle(id: string) {
   });
 }
 
-/** Articles that may answer what is being typed. */
+/** Articles that may answer what is being typed, those in the reader's language first. */
 export function useSuggestions(q: string, product: string) {
+  const { i18n } = useTranslation();
+  const language = languageOf(i18n.language);
   return useQuery({
     queryKey: ["suggestions", q, product],
     queryFn: ({ signal }) =>
       unwrap(
         api.GET("/v1/articles/suggestions", {
-          params: { query: { q, ...(product ? { product } : {}) } },
+          params: { query: { q, language, ...(product ? { product } : {}) } },
           signal,
         }),
       ),

@@ -75,7 +75,8 @@ export function useAct(
     if (!isConflict(error) || isStillRunning(error)) return fieldWords(error) || t(problemKey(error));
     if (error.status === 412) return stale ?? t("problem.stale");
     // The detail names the person who has the ticket now.
-    return (error.code === "taken" && server.sentence(error.detail)) || refused || t("problem.moved_on");
+    if (error.code === "taken") return server.sentence(error.detail) || refused || t("problem.moved_on");
+    return server.conflict(error) || refused || t("problem.moved_on");
   }
 
   function refresh(saved?: unknown) {

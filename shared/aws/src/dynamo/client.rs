@@ -122,7 +122,8 @@ impl Table {
         }
     }
 
-    /// Returns a page of several lists of the table, merged by sort key. Each list is asked for a whole page at once.
+    /// Returns a page of several lists of the table, merged by sort key, in the direction of the first. Each list is
+    /// asked for a whole page at once.
     pub(super) async fn page_of_several<T>(
         &self,
         queries: &[ListQuery],
@@ -143,6 +144,9 @@ impl Table {
         });
         let mut items: Vec<(String, Item)> = try_join_all(pages).await?.into_iter().flatten().collect();
         items.sort_by(|one, other| one.0.cmp(&other.0));
+        if queries.first().is_some_and(|query| query.descending) {
+            items.reverse();
+        }
         let more = items.len() > limit;
         items.truncate(limit);
         let next = match (queries.first(), items.last()) {

@@ -23,7 +23,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> I
     }
 
     async fn inbound_mails(&self, list: &InboundMailList, page: PageRequest) -> StoreResult<Page<InboundMailRow>> {
-        self.dynamo.page(&list.query(), &page, record).await
+        self.dynamo.page_where(&list.query(), &page, record, |row| list.shows(row)).await
     }
 }
 

@@ -82,6 +82,9 @@ pub(super) fn ticket_posting(set: &str, word: &str, ticket: TicketId) -> RecordK
     RecordKey { partition: format!("ticket-word#{set}#{word}"), sort: ticket.to_string() }
 }
 
+/// Type of an item by which a ticket has its place in the order of opening.
+pub(super) const OPENED_TICKET: &str = "opened_ticket";
+
 /// Type of the register of a ticket's words.
 pub(super) const TICKET_WORDS: &str = "ticket_words";
 

@@ -8,7 +8,7 @@ use super::Dynamo;
 use super::client::backoff;
 use super::condition::Condition;
 use super::items::{Item, ItemBuilder, key_item, record, stored, text, text_of};
-use super::keys::{TICKET_WORD, TICKET_WORDS, ticket_posting, ticket_words};
+use super::keys::{OPENED_TICKET, TICKET_WORD, TICKET_WORDS, ticket_posting, ticket_words};
 use crate::error::classify;
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
@@ -22,7 +22,8 @@ use portico_domain::ids::TicketId;
 use portico_domain::paging::{PageRequest, Position};
 use portico_domain::record::{List, ListHome, ListQuery, RecordKey, SortRange};
 use portico_domain::store::{StoreError, StoreResult};
-use portico_domain::tickets::search::{SearchableTickets, TicketDocument, TicketHits, TicketSet};
+use portico_domain::tickets::record::opening_key;
+use portico_domain::tickets::search::{Opening, SearchableTickets, TicketDocument, TicketHits, TicketSet};
 use portico_search::tickets::{TicketWords, asked_words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -56,6 +57,22 @@ struct Postings {
     sets: BTreeSet<String>,
     /// Names of the sets of staff.
     staff_sets: BTreeSet<String>,
+    /// Place in the order of opening, which the ticket has in each set but that of all tickets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    opening: Option<Opening>,
+}
+
+/// Content of a register.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Content {
+    /// Words alone, as an earlier version wrote them.
+    #[default]
+    Words,
+    /// Words, and places in the order of opening.
+    WordsAndOpening,
+    /// Places in the order of opening alone, for the words are in a cluster.
+    Opening,
 }
 
 impl Postings {
@@ -64,7 +81,13 @@ impl Postings {
         let (staff_sets, sets): (Vec<TicketSet>, Vec<TicketSet>) =
             document.sets.iter().copied().partition(|set| set.is_of_staff());
         let names = |sets: Vec<TicketSet>| sets.iter().map(TicketSet::to_string).collect();
-        Self { words: public, staff_words: staff, sets: names(sets), staff_sets: names(staff_sets) }
+        let opening = Some(document.opening);
+        Self { words: public, staff_words: staff, sets: names(sets), staff_sets: names(staff_sets), opening }
+    }
+
+    /// The postings without the words.
+    fn without_words(self) -> Self {
+        Self { words: BTreeSet::new(), staff_words: BTreeSet::new(), ..self }
     }
 
     /// The keys of the items.
@@ -75,6 +98,9 @@ impl Postings {
         let mut keys: BTreeSet<RecordKey> = each(&self.sets, &self.words).into_iter().collect();
         keys.extend(each(&self.staff_sets, &self.words));
         keys.extend(each(&self.staff_sets, &self.staff_words));
+        let all = TicketSet::All.to_string();
+        let sets = self.sets.iter().chain(&self.staff_sets).filter(|set| **set != all);
+        keys.extend(self.opening.iter().flat_map(|at| sets.clone().map(|set| opening_key(set, *at, ticket))));
         keys
     }
 }
@@ -88,6 +114,9 @@ struct Register {
     document: u64,
     /// Postings that are written.
     written: Postings,
+    /// Content of what is written.
+    #[serde(default)]
+    content: Content,
     /// Write that has begun and not ended.
     begun: Option<Begun>,
 }
@@ -115,12 +144,13 @@ enum Step {
 }
 
 impl Register {
-    fn step(&self, document: &TicketDocument, now: Timestamp) -> Step {
+    fn step(&self, document: &TicketDocument, content: Content, now: Timestamp) -> Step {
         match &self.begun {
             Some(begun) if begun.document > document.version => Step::Done,
             Some(begun) if begun.until > now => Step::Wait,
             Some(_) => Step::Write,
-            None if self.document >= document.version => Step::Done,
+            None if self.document > document.version => Step::Done,
+            None if self.document == document.version && self.content == content => Step::Done,
             None => Step::Write,
         }
     }
@@ -306,21 +336,29 @@ impl Dynamo {
 
     /// Writes the postings of a ticket, unless the same or a newer version of it was written.
     pub(crate) async fn index_ticket(&self, document: &TicketDocument) -> StoreResult<()> {
-        let postings = Postings::of(document);
+        self.write_register(document, Postings::of(document), Content::WordsAndOpening).await
+    }
+
+    /// Writes the places of a ticket in the order of opening. Its words are elsewhere.
+    pub(crate) async fn place_ticket(&self, document: &TicketDocument) -> StoreResult<()> {
+        self.write_register(document, Postings::of(document).without_words(), Content::Opening).await
+    }
+
+    async fn write_register(&self, document: &TicketDocument, postings: Postings, content: Content) -> StoreResult<()> {
         for attempt in 0..MOST_TRIES {
             let register = self.get(ticket_words(document.id)).await?.map(record::<Register>).transpose()?;
             let (register, now) = (register.unwrap_or_default(), Timestamp::now());
-            match register.step(document, now) {
+            match register.step(document, content, now) {
                 Step::Done => return Ok(()),
                 Step::Write if register.begun.is_none() && register.written == postings => {
-                    let next = Register { document: document.version, ..register.clone() };
+                    let next = Register { document: document.version, content, ..register.clone() };
                     if self.replace_register(document.id, register.version, next).await? {
                         return Ok(());
                     }
                 }
                 Step::Write => {
                     if self.begin(document, &register, &postings, now + LEASE).await? {
-                        return self.write_postings(document, &register, postings).await;
+                        return self.write_postings(document, &register, postings, content).await;
                     }
                 }
                 Step::Wait => {}
@@ -336,12 +374,14 @@ impl Dynamo {
         document: &TicketDocument,
         register: &Register,
         postings: Postings,
+        content: Content,
     ) -> StoreResult<()> {
         let (ticket, wanted) = (document.id, postings.keys(document.id));
         let (there, may) = (register.is_there(ticket), register.may_be_there(ticket));
         let puts = wanted.difference(&there).map(|key| {
             let mut item = key_item(key);
-            item.insert("type".into(), text(TICKET_WORD));
+            let kind = if key.partition.starts_with("opened-tickets#") { OPENED_TICKET } else { TICKET_WORD };
+            item.insert("type".into(), text(kind));
             PutRequest::builder()
                 .set_item(Some(item))
                 .build()
@@ -362,7 +402,7 @@ impl Dynamo {
             let _ = self.begin(document, &begun, &postings, Timestamp::now()).await;
             return Err(failure);
         }
-        let next = Register { version: 0, document: document.version, written: postings, begun: None };
+        let next = Register { version: 0, document: document.version, written: postings, content, begun: None };
         if self.replace_register(ticket, begun.version, next).await? {
             return Ok(());
         }
@@ -427,7 +467,8 @@ mod tests {
 
     fn document(version: u64) -> TicketDocument {
         let sets = BTreeSet::from([TicketSet::All]);
-        TicketDocument { id: id(1), version, texts: vec!["printer".into()], staff_texts: Vec::new(), sets }
+        let opening = Opening { at: Timestamp::UNIX_EPOCH, active: true };
+        TicketDocument { id: id(1), version, texts: vec!["printer".into()], staff_texts: Vec::new(), sets, opening }
     }
 
     fn postings(words: &[&str]) -> Postings {
@@ -438,15 +479,19 @@ mod tests {
     #[test]
     fn one_run_writes_and_the_newest_document_wins() {
         let now = Timestamp::UNIX_EPOCH;
-        let done = Register { version: 2, document: 3, ..Register::default() };
+        let done = Register { version: 2, document: 3, content: Content::WordsAndOpening, ..Register::default() };
         let begun = |until| Begun { document: 4, postings: vec![postings(&["jam"])], until };
         let writing = Register { begun: Some(begun(now + LEASE)), ..done.clone() };
         let crashed = Register { begun: Some(begun(now)), ..done.clone() };
-        let steps = |register: &Register| [2, 3, 4, 5].map(|version| register.step(&document(version), now));
+        let content = Content::WordsAndOpening;
+        let steps = |register: &Register| [2, 3, 4, 5].map(|version| register.step(&document(version), content, now));
         assert_eq!(steps(&Register::default()), [Step::Write, Step::Write, Step::Write, Step::Write]);
         assert_eq!(steps(&done), [Step::Done, Step::Done, Step::Write, Step::Write]);
         assert_eq!(steps(&writing), [Step::Done, Step::Done, Step::Wait, Step::Wait]);
         assert_eq!(steps(&crashed), [Step::Done, Step::Done, Step::Write, Step::Write]);
+        // A register of an earlier version has no places in the order of opening.
+        let earlier = Register { content: Content::Words, ..done };
+        assert_eq!(steps(&earlier), [Step::Done, Step::Write, Step::Write, Step::Write]);
     }
 
     #[test]

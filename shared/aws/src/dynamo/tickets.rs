@@ -1,7 +1,7 @@
 //! Reading tickets, their lists and timelines; who can be given tickets; ticket numbers.
 
 use super::Dynamo;
-use super::items::{count, key_item, number, record, row, stored, text, text_of};
+use super::items::{Item, count, key_item, number, record, row, stored, text, text_of};
 use super::keys::{COUNTER, ticket_counter};
 use super::plan::NameItem;
 use crate::error::classify;
@@ -25,6 +25,9 @@ use portico_domain::tickets::timeline::InternalItem;
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::tickets::{Ticket, TicketState};
 use uuid::Uuid;
+
+/// Largest number of times that a page in the order of opening reads on for tickets that a filter leaves out.
+const MOST_ROUNDS: usize = 8;
 
 stored!(Ticket, TicketRow, TicketSettings, PublicItem, InternalItem, NameItem, RoundRobinCursor, UnavailableRow);
 
@@ -50,6 +53,9 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
     }
 
     async fn tickets(&self, list: &TicketList, page: PageRequest) -> StoreResult<Page<TicketRow>> {
+        if list.sort.by_opening() {
+            return self.dynamo.tickets_by_opening(list, page).await;
+        }
         self.dynamo.page_where(&list.query(), &page, row, |row| list.shows(row)).await
     }
 
@@ -94,6 +100,12 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
         let item = self.dynamo.get(TimelinePart::Internal.key_of(ticket, item)).await?;
         Ok(PartOf::seal(ticket, item.map(record).transpose()?))
     }
+}
+
+/// Reads the ticket of a place in the order of opening: the end of its sort key.
+fn opened(item: &Item) -> StoreResult<TicketId> {
+    let id = text_of(item, "sk").and_then(|sort| sort.rsplit('#').next()?.parse().ok());
+    id.ok_or_else(|| StoreError::corrupt("a place in the order of opening names no ticket"))
 }
 
 /// The first items of both parts, oldest first.
@@ -177,6 +189,24 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
 }
 
 impl Dynamo {
+    /// Reads a page of a list in the order of opening: the places, and then the tickets as they are now.
+    async fn tickets_by_opening(&self, list: &TicketList, mut page: PageRequest) -> StoreResult<Page<TicketRow>> {
+        let (queries, mut rows) = (list.by_opening(), Vec::new());
+        for _ in 0..MOST_ROUNDS {
+            let found = self.table.page_of_several(&queries, &page, |item| opened(&item)).await?;
+            let shown = self.tickets_where(&found.items, |ticket| list.holds(ticket)).await?;
+            page.limit = page.limit.saturating_sub(u32::try_from(shown.len()).unwrap_or(u32::MAX));
+            rows.extend(shown.iter().map(TicketRow::from));
+            page.after = found.next;
+            if page.limit == 0 || page.after.is_none() {
+                break;
+            }
+        }
+        // While its place moves, a ticket may be in both parts.
+        rows.dedup_by_key(|row| row.id);
+        Ok(Page { items: rows, next: page.after })
+    }
+
     /// Reads the tickets of these IDs that `shows` accepts.
     async fn tickets_where(&self, ids: &[TicketId], shows: impl Fn(&Ticket) -> bool) -> StoreResult<Vec<Ticket>> {
         let keys: Vec<_> = ids.iter().map(|id| Ticket::key_of(*id)).collect();

@@ -82,7 +82,9 @@ impl<Files: Component, Search: TicketEngine + Component, Mailing: Component, Key
 {
     async fn index_ticket(&self, document: &TicketDocument) -> StoreResult<()> {
         match self.search().tickets() {
-            Some(index) => index.index_ticket(document).await,
+            Some(index) => {
+                futures::try_join!(index.index_ticket(document), self.dynamo.place_ticket(document)).map(drop)
+            }
             None => self.dynamo.index_ticket(document).await,
         }
     }

@@ -1,8 +1,9 @@
-//! Lists of the people of an account or a partner company who can sign in, to choose from by name.
+//! Lists of the people of an account, a partner company or our own company who can sign in, to choose from by name.
 
 use super::{Person, PersonStatus};
 use crate::accounts::Account;
 use crate::error::Error;
+use crate::hats::{Hat, HatKind};
 use crate::ids::{AccountId, PartnerId, PersonId};
 use crate::paging::{Page, PageRequest};
 use crate::policy::{PartOf, Scope};
@@ -27,13 +28,26 @@ pub struct PersonRow {
 enum Organisation {
     Account(AccountId),
     Partner(PartnerId),
+    /// The company itself: its employees and contractors.
+    Company,
 }
 
 impl Organisation {
+    /// Organisation of a hat; none of a hat of staff.
+    fn of(hat: &Hat) -> Option<Self> {
+        match hat.kind {
+            HatKind::Customer => hat.account.map(Self::Account),
+            HatKind::Partner => hat.partner.map(Self::Partner),
+            HatKind::Employee => Some(Self::Company),
+            HatKind::Staff => None,
+        }
+    }
+
     fn list(self) -> List {
         let partition = match self {
             Self::Account(account) => format!("colleagues#account#{account}"),
             Self::Partner(partner) => format!("colleagues#partner#{partner}"),
+            Self::Company => "colleagues#company".into(),
         };
         List::new(ListHome::Table, partition)
     }
@@ -44,10 +58,12 @@ impl Organisation {
 pub struct ColleagueList(Organisation);
 
 impl ColleagueList {
-    /// The people of the account or partner company of a caller of this scope.
+    /// The people of the account or company of a caller of this scope.
     pub fn within(scope: &Scope) -> Result<Self, Error> {
         let account = scope.account().map(Organisation::Account);
-        account.or(scope.partner().map(Organisation::Partner)).map(Self).ok_or(Error::Forbidden)
+        let partner = scope.partner().map(Organisation::Partner);
+        let company = (scope.wearer().kind == HatKind::Employee).then_some(Organisation::Company);
+        account.or(partner).or(company).map(Self).ok_or(Error::Forbidden)
     }
 
     /// Query of the list, by name.
@@ -64,16 +80,14 @@ pub fn contacts_of(account: AccountId) -> ListQuery {
 impl Person {
     /// Lists of colleagues that the person is in: one for each account or company of their hats.
     pub(super) fn among_colleagues(&self) -> Vec<Membership> {
-        let of =
-            |hat: &crate::hats::Hat| hat.account.map(Organisation::Account).or(hat.partner.map(Organisation::Partner));
-        let organisations: BTreeSet<Organisation> = self.hats.iter().filter_map(of).collect();
+        let organisations: BTreeSet<Organisation> = self.hats.iter().filter_map(Organisation::of).collect();
         let place = format!("{}#{}", self.name.to_lowercase(), self.id);
         let listed = |one: Organisation| one.list().at(place.clone()).in_table("colleague");
         organisations.into_iter().filter(|_| self.status == PersonStatus::Active).map(listed).collect()
     }
 }
 
-/// Port of the people of an account or a partner company.
+/// Port of the people of an account or a company.
 pub trait Colleagues {
     /// A page of a list, by name.
     fn colleagues(
@@ -126,10 +140,18 @@ mod tests {
     }
 
     #[test]
-    fn staff_and_employees_have_no_colleagues_to_choose_from() {
-        for (kind, role) in [(HatKind::Staff, Role::Agent), (HatKind::Employee, Role::Employee)] {
-            let by = caller(30, kind, role, None, &[]);
-            assert!(scope(&by, Action::ListColleagues).is_err());
-        }
+    fn employees_and_contractors_choose_among_each_other_and_staff_have_nobody_to_choose_from() {
+        let list = |role| {
+            let by = caller(30, HatKind::Employee, role, None, &[]);
+            let hats = vec![by.hat.clone(), by.hat.clone()];
+            let listed = lists(&Person { hats, ..colleague(30) });
+            let own = ColleagueList::within(&scope(&by, Action::ListColleagues).expect("allowed")).expect("a list");
+            assert_eq!(listed, [own.query().list], "in one list, and once");
+            own
+        };
+        assert_eq!(list(Role::Employee), list(Role::Contractor));
+        let staff = caller(30, HatKind::Staff, Role::Agent, None, &[]);
+        assert!(scope(&staff, Action::ListColleagues).is_err());
+        assert_eq!(lists(&Person { hats: vec![staff.hat], ..colleague(30) }), []);
     }
 }

@@ -184,7 +184,8 @@ impl Transition<'_> {
 
 impl Ticket {
     /// Makes an active person of the same side the requester. The former requester takes part from now on, because they
-    /// have read the ticket and may have written on it.
+    /// have read the ticket and may have written on it. Employees ask as private persons: the former one leaves, and
+    /// reads nothing that the new one writes.
     fn asked_by(&mut self, id: PersonId, people: &[Person]) -> Result<(), FieldError> {
         let side = self.ownership();
         let person = people.iter().find(|person| {
@@ -193,15 +194,23 @@ impl Ticket {
                 && person.hats.iter().any(|hat| side.belongs_with(hat))
         });
         let Some(person) = person else {
-            let detail = "Choose somebody of the same account who can sign in.";
+            let detail = match self.kind {
+                TicketKind::Support => "Choose somebody of the same account who can sign in.",
+                TicketKind::PartnerRequest => "Choose somebody of the same partner company who can sign in.",
+                TicketKind::HelpDesk => "Choose an employee who can sign in.",
+            };
             return Err(FieldError::new("/requester_id", "not_found", detail));
         };
         self.participants.retain(|there| there.id != id);
+        let new = PersonRef { id: person.id, name: person.name.clone() };
+        if self.kind == TicketKind::HelpDesk {
+            self.requester = new;
+            return Ok(());
+        }
         if self.participants.len() >= MOST_PARTICIPANTS {
             let detail = format!("{MOST_PARTICIPANTS} colleagues take part already. Remove one of them first.");
             return Err(FieldError::new("/requester_id", "too_many", detail));
         }
-        let new = PersonRef { id: person.id, name: person.name.clone() };
         self.participants.push(std::mem::replace(&mut self.requester, new));
         Ok(())
     }

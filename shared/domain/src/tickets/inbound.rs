@@ -34,6 +34,10 @@ pub const LONGEST_TEXT: usize = 20_000;
 pub const LONGEST_QUOTED: usize = 10_000;
 /// Largest number of answers by mail of one person on one ticket within an hour.
 pub const MOST_AN_HOUR: u32 = 20;
+/// Largest number of mails of one address within a day that wait for a person. Further ones are counted and not kept.
+pub const MOST_WAITING_A_DAY: u32 = 20;
+/// Reason of a count of mails that were not kept.
+const NOT_KEPT: &str = "More mails of this address came within a day than are kept.";
 
 /// Address that answers to one mail go to. Its token is in that mail and nowhere else; the record has the hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,7 +151,18 @@ pub struct InboundFile {
     pub size: u64,
 }
 
-/// A mail that came in.
+/// Mails of an address that were counted and not kept, because too many came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NotKept {
+    /// Number of the mails.
+    pub count: u64,
+    /// ID of the latest.
+    pub last: InboundMailId,
+    /// Time at which the latest came.
+    pub last_at: Timestamp,
+}
+
+/// A mail that came in, or the count of an address's mails that were not kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboundMail {
     /// ID of the mail, made of its Message-ID, sender, address and text: the same mail has the same ID, however often it
@@ -180,6 +195,9 @@ pub struct InboundMail {
     /// Queue in which that ticket was when the mail came.
     #[serde(default)]
     pub queue: Option<QueueId>,
+    /// Mails that were not kept, if the record is a count of these. It has nothing else but the address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_kept: Option<NotKept>,
     /// Time at which the mail came.
     pub received_at: Timestamp,
     /// Time of the last change.
@@ -216,6 +234,47 @@ impl InboundMail {
         (mail, change)
     }
 
+    /// Returns the change that counts the mail and keeps nothing of it; none if it was the last that was counted. `id`
+    /// is that of the count of its address, and `before` the count so far. The count waits for a person like a mail.
+    pub fn counted(self, id: InboundMailId, before: Option<Self>, act: &ActionContext) -> Option<Change> {
+        let open = before.as_ref().filter(|before| before.undecided().is_ok());
+        let so_far = open.and_then(|before| before.not_kept);
+        if so_far.is_some_and(|so_far| so_far.last == self.id) {
+            return None;
+        }
+        let count = so_far.map_or(0, |so_far| so_far.count) + 1;
+        let next = Self {
+            id,
+            version: before.as_ref().map_or(1, |before| before.version + 1),
+            state: InboundState::Waiting,
+            reason: Some(InboundReason::TooMany),
+            subject: String::new(),
+            text: String::new(),
+            quoted: String::new(),
+            files: Vec::new(),
+            object: String::new(),
+            ticket: None,
+            queue: None,
+            not_kept: Some(NotKept { count, last: self.id, last_at: act.now }),
+            received_at: open.map_or(self.received_at, |before| before.received_at),
+            updated_at: act.now,
+            ..self
+        };
+        let touch = act.touch(next.record(), None).with_detail("counted, and not kept");
+        let write = before.map_or_else(|| Write::create(&next), |before| Write::update(&before, &next));
+        Some(Change::new(touch).write(write))
+    }
+
+    /// Reason in words, for staff.
+    pub fn reason_label(&self) -> Option<&'static str> {
+        reason_label(self.reason, self.not_kept)
+    }
+
+    /// Whether staff may attach the mail to a ticket. A count has nothing to attach.
+    pub const fn can_be_attached(&self) -> bool {
+        self.not_kept.is_none()
+    }
+
     /// The mail as it is kept after it has joined a ticket: without its text, which is on the ticket.
     pub fn joined(&self, ticket: TicketRef, now: Timestamp) -> Self {
         Self {
@@ -235,7 +294,7 @@ impl InboundMail {
             reason.is_automatic()
                 || matches!(reason, InboundReason::Harmful | InboundReason::Unreadable | InboundReason::TooLarge)
         };
-        !self.reason.is_some_and(unfit)
+        self.can_be_attached() && !self.reason.is_some_and(unfit)
     }
 
     /// Whether a note of the mail leaves something out: files, the quotation, the end of its text, or what was not read.
@@ -252,6 +311,12 @@ impl InboundMail {
             InboundState::Joined => Err(Error::state("This mail is on a ticket already.")),
             InboundState::Discarded => Err(Error::state("This mail was discarded already.")),
         }
+    }
+
+    /// Refuses to attach a count of mails.
+    pub fn require_attachable(&self) -> Result<(), Error> {
+        self.undecided()?;
+        if self.can_be_attached() { Ok(()) } else { Err(Error::state("These mails were counted, and not kept.")) }
     }
 
     /// Discards the mail.
@@ -308,20 +373,51 @@ pub struct InboundMailRow {
     /// Queue in which that ticket was when the mail came.
     #[serde(default)]
     pub queue: Option<QueueId>,
+    /// Mails that were not kept, if the row is of a count of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_kept: Option<NotKept>,
     /// Time at which the mail came.
     pub received_at: Timestamp,
 }
 
+impl InboundMailRow {
+    /// Reason in words, for staff.
+    pub fn reason_label(&self) -> Option<&'static str> {
+        reason_label(self.reason, self.not_kept)
+    }
+}
+
+fn reason_label(reason: Option<InboundReason>, not_kept: Option<NotKept>) -> Option<&'static str> {
+    not_kept.map(|_| NOT_KEPT).or(reason.map(InboundReason::label))
+}
+
 /// Mails of one state, for callers who may see all of them. Only [`InboundMailList::within`] makes one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InboundMailList {
     /// Whether the list has the mails that were set aside, and not those that wait.
     pub set_aside: bool,
+    /// Mails with this reason only.
+    pub reason: Option<InboundReason>,
+    /// Mails of this sender only: an address, or a domain with an `@` before it; in lower case.
+    pub from: Option<String>,
 }
 
 impl InboundMailList {
     /// The list, for a reader of this scope.
     pub fn within(scope: &Scope, set_aside: bool) -> Result<Self, Error> {
-        scope.holds_all(Action::ListInboundMails).then_some(Self { set_aside }).ok_or(Error::Forbidden)
+        let list = Self { set_aside, reason: None, from: None };
+        scope.holds_all(Action::ListInboundMails).then_some(list).ok_or(Error::Forbidden)
+    }
+
+    /// The list with the mails of this reason and this sender only.
+    pub fn filtered(self, reason: Option<InboundReason>, from: Option<&str>) -> Self {
+        Self { reason, from: from.map(|from| from.trim().to_lowercase()), ..self }
+    }
+
+    /// Whether the list shows a row of its partition.
+    pub fn shows(&self, row: &InboundMailRow) -> bool {
+        let of_sender =
+            |from: &String| if from.starts_with('@') { row.from.ends_with(from) } else { row.from == *from };
+        self.reason.is_none_or(|reason| row.reason == Some(reason)) && self.from.as_ref().is_none_or(of_sender)
     }
 }

@@ -140,12 +140,26 @@ pub struct IndexQueue {
     pub status: TicketStatus,
     /// Position after which the page begins; the start of the part if absent.
     pub after: Option<Position>,
+    /// Queues that follow: the job of the first page adds the job of the next of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<QueueId>,
 }
 
+/// Largest number of queues whose tickets are indexed in parallel: their jobs are one change.
+const QUEUES_AT_ONCE: usize = 50;
+
 impl IndexQueue {
-    /// The first page of a queue.
-    pub fn all_of(queue: QueueId) -> Self {
-        Self { queue, status: TicketStatus::Active, after: None }
+    /// The first page of the first of some queues, which the others follow.
+    pub fn first_of(queues: &[QueueId]) -> Option<Self> {
+        let (queue, then) = queues.split_first()?;
+        Some(Self { queue: *queue, status: TicketStatus::Active, after: None, then: then.to_vec() })
+    }
+
+    /// Jobs that look after all of some queues, however many there are.
+    pub fn all_of(queues: &[QueueId]) -> Vec<Self> {
+        let rows = queues.len().min(QUEUES_AT_ONCE);
+        let row = |at: usize| queues.iter().copied().skip(at).step_by(QUEUES_AT_ONCE).collect::<Vec<_>>();
+        (0..rows).filter_map(|at| Self::first_of(&row(at))).collect()
     }
 }
 
@@ -262,5 +276,37 @@ impl Task for ClockMark {
     const KIND: &'static str = "clock";
     fn subject(&self) -> String {
         format!("ticket {}", self.ticket)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::uuid;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_jobs_of_any_number_of_queues_fit_in_one_change() {
+        for count in [0, 1, 50, 51, 260] {
+            let queues: Vec<QueueId> = (0..count).map(|number| QueueId(uuid(number))).collect();
+            let jobs = IndexQueue::all_of(&queues);
+            assert_eq!(jobs.len(), queues.len().min(QUEUES_AT_ONCE));
+            let mut seen = BTreeSet::new();
+            for first in jobs {
+                let mut job = Some(first);
+                while let Some(now) = job {
+                    assert!(seen.insert(now.queue), "each queue once");
+                    job = IndexQueue::first_of(&now.then);
+                }
+            }
+            assert_eq!(seen, queues.into_iter().collect());
+        }
+    }
+
+    #[test]
+    fn a_job_of_the_version_before_has_no_queue_after_it() {
+        let before = serde_json::json!({"queue": QueueId(uuid(1)), "status": "active", "after": null});
+        let read: IndexQueue = serde_json::from_value(before.clone()).expect("it can be read");
+        assert_eq!(serde_json::to_value(read).expect("it can be written"), before);
     }
 }

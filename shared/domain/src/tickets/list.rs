@@ -6,6 +6,8 @@ use crate::ids::{AccountId, PartnerId, PersonId, ProductId, QueueId, TicketId};
 use crate::policy::Scope;
 use crate::record::{Ownership, Resource};
 use crate::tickets::clocks::Elapsed;
+use crate::tickets::order::{Period, TicketSort};
+use crate::tickets::search::TicketSet;
 use crate::tickets::{
     AccountRef, PartnerRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketRef, TicketState,
     TicketType,
@@ -71,6 +73,10 @@ pub struct TicketList {
     pub status: Option<TicketStatus>,
     /// Tickets that the list shows of those in its partition.
     pub filter: TicketFilter,
+    /// Order of the list, and time of its period.
+    pub sort: TicketSort,
+    /// Period that the list shows.
+    pub period: Period,
     scope: Scope,
 }
 
@@ -87,6 +93,19 @@ pub enum TicketListOf {
     Queue(QueueId),
     /// Tickets that an agent has.
     Assignee(PersonId),
+}
+
+impl TicketListOf {
+    /// The tickets of the list as a set.
+    pub const fn set(self) -> TicketSet {
+        match self {
+            Self::Person(person) => TicketSet::Person(person),
+            Self::Account(account) => TicketSet::Account(account),
+            Self::Partner(partner) => TicketSet::Partner(partner),
+            Self::Queue(queue) => TicketSet::Queue(queue),
+            Self::Assignee(agent) => TicketSet::Assignee(agent),
+        }
+    }
 }
 
 impl TicketList {
@@ -121,7 +140,46 @@ impl TicketList {
             }
             _ => return Err(Error::Forbidden),
         };
-        Ok(Self { of, status, filter: TicketFilter::default(), scope: scope.clone() })
+        Ok(Self::whole(of, status, scope))
+    }
+
+    /// The whole list in its usual order.
+    fn whole(of: TicketListOf, status: Option<TicketStatus>, scope: &Scope) -> Self {
+        let (filter, period) = (TicketFilter::default(), Period::default());
+        let list = Self { of, status, filter, sort: TicketSort::LatestChange, period, scope: scope.clone() };
+        let sort = if list.is_by_urgency() { TicketSort::Due } else { TicketSort::LatestChange };
+        Self { sort, ..list }
+    }
+
+    /// Whether the list is one of tickets to be done, which is kept by their targets.
+    fn is_by_urgency(&self) -> bool {
+        matches!(self.of, TicketListOf::Queue(_) | TicketListOf::Assignee(_)) && self.status != Some(TicketStatus::Done)
+    }
+
+    /// Parts of the list.
+    pub(super) fn parts(&self) -> &'static [TicketStatus] {
+        match self.status {
+            Some(TicketStatus::Done) => &[TicketStatus::Done],
+            Some(TicketStatus::Active) => &[TicketStatus::Active],
+            None if self.is_by_urgency() => &[TicketStatus::Active],
+            None => &[TicketStatus::Active, TicketStatus::Done],
+        }
+    }
+
+    /// Returns the list in this order, with the tickets of this period alone. An order in which the list is not kept is
+    /// refused.
+    pub fn sorted(self, sort: Option<TicketSort>, period: Period) -> Result<Self, Error> {
+        let sort = sort.unwrap_or(self.sort);
+        let (urgent, by_opening) = (self.is_by_urgency(), sort.by_opening());
+        if !by_opening && urgent != (sort == TicketSort::Due) {
+            return Err(Error::field("sort", "not_one_of", "This list is not sorted in this way."));
+        }
+        // By change, active tickets come before ended ones.
+        let mixed = !urgent && !by_opening && self.status.is_none();
+        if mixed && (sort == TicketSort::EarliestChange || !period.is_whole()) {
+            return Err(Error::field("status", "required", "Say which tickets: status=active or status=done."));
+        }
+        Ok(Self { sort, period, ..self })
     }
 
     /// The list with this filter.
@@ -140,7 +198,7 @@ impl TicketList {
         if kind != HatKind::Staff || listing != TicketListing::Company {
             return Err(Error::field("account", "unknown_field", "Only staff name an account, with view=company."));
         }
-        Ok(Self { of: TicketListOf::Account(account), status, filter: TicketFilter::default(), scope: scope.clone() })
+        Ok(Self::whole(TicketListOf::Account(account), status, scope))
     }
 
     /// Lists that a caller of this scope may ask for; that of a queue, for at least one queue.
@@ -161,7 +219,14 @@ impl TicketList {
         self.filter.matches(row) && self.scope.permits(&record)
     }
 
-    /// Whether the list shows a ticket as it is now: one that has left the list since its row was read is not shown.
+    /// Whether the list shows a whole ticket, which may have left the part of the list since its place was written.
+    pub fn holds(&self, ticket: &Ticket) -> bool {
+        let part = if ticket.state.active() { TicketStatus::Active } else { TicketStatus::Done };
+        self.parts().contains(&part) && self.shows_ticket(ticket)
+    }
+
+    /// Whether the list shows a ticket as it is now, in either part: one that has left the list since its row was read is
+    /// not shown.
     pub fn shows_ticket(&self, ticket: &Ticket) -> bool {
         let record = ticket.ownership();
         let listed = match self.of {
@@ -291,7 +356,68 @@ pub fn read_number(typed: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::read_number;
+    use super::*;
+    use crate::action::Action;
+    use crate::caller::Caller;
+    use crate::hats::Role;
+    use crate::policy::scope;
+    use crate::testing::{AGENT, CUSTOMER, QUEUE, agent, customer, monday, ticket, uuid};
+
+    fn listed(by: &Caller, listing: TicketListing, status: Option<TicketStatus>) -> TicketList {
+        let queue = (listing == TicketListing::Queue).then(|| QueueId(uuid(QUEUE)));
+        let scope = scope(by, Action::ListTickets).expect("a list");
+        TicketList::within(&scope, by.hat.kind, listing, queue, status).expect("it is open to them")
+    }
+
+    #[test]
+    fn a_list_is_sorted_as_it_is_kept() {
+        use TicketSort::{Due, EarliestChange, LatestChange, Newest, Oldest};
+        let (member, staff) = (customer(CUSTOMER, Role::Member), agent(AGENT));
+        let (active, done) = (Some(TicketStatus::Active), Some(TicketStatus::Done));
+        let orders = |by, listing, status| -> Vec<TicketSort> {
+            let list = || listed(by, listing, status);
+            let sorted = |sort: &TicketSort| list().sorted(Some(*sort), Period::default()).is_ok();
+            let all = [Due, LatestChange, EarliestChange, Newest, Oldest];
+            let usual = list().sorted(None, Period::default()).expect("its usual order").sort;
+            std::iter::once(usual).chain(all.into_iter().filter(sorted)).collect()
+        };
+        for status in [active, done] {
+            let expected = [LatestChange, LatestChange, EarliestChange, Newest, Oldest];
+            assert_eq!(orders(&member, TicketListing::Mine, status), expected);
+        }
+        assert_eq!(orders(&member, TicketListing::Mine, None), [LatestChange, LatestChange, Newest, Oldest]);
+        for listing in [TicketListing::Queue, TicketListing::Assigned] {
+            for status in [active, None] {
+                assert_eq!(orders(&staff, listing, status), [Due, Due, Newest, Oldest]);
+            }
+            let expected = [LatestChange, LatestChange, EarliestChange, Newest, Oldest];
+            assert_eq!(orders(&staff, listing, done), expected);
+        }
+    }
+
+    #[test]
+    fn a_period_by_change_is_of_active_or_of_ended_tickets() {
+        let period = Period { from: Some(monday()), before: None };
+        let mine = |status| listed(&customer(CUSTOMER, Role::Member), TicketListing::Mine, status);
+        assert!(mine(Some(TicketStatus::Done)).sorted(None, period).is_ok());
+        assert!(mine(None).sorted(Some(TicketSort::Oldest), period).is_ok());
+        assert!(matches!(mine(None).sorted(None, period), Err(Error::Input(_))));
+        assert!(listed(&agent(AGENT), TicketListing::Queue, None).sorted(None, period).is_ok());
+    }
+
+    #[test]
+    fn a_list_holds_a_ticket_while_it_is_in_it() {
+        let queue = |status| listed(&agent(AGENT), TicketListing::Queue, status);
+        assert!(queue(None).holds(&ticket()));
+        assert!(queue(Some(TicketStatus::Active)).holds(&ticket()));
+        assert!(!queue(Some(TicketStatus::Done)).holds(&ticket()));
+        let closed = Ticket { state: TicketState::Closed, ..ticket() };
+        assert!(!queue(None).holds(&closed));
+        assert!(queue(Some(TicketStatus::Done)).holds(&closed));
+        // Its queue is in reach too, but it is another list.
+        let mine = listed(&agent(AGENT), TicketListing::Assigned, None);
+        assert!(!mine.holds(&Ticket { assignee: None, ..ticket() }));
+    }
 
     #[test]
     fn a_number_is_read_however_it_is_typed() {

@@ -8,11 +8,30 @@ use super::{MOST_PARTICIPANTS, PersonRef, Ticket, TicketKind, TicketRef, TicketS
 use crate::act::ActionContext;
 use crate::change::Change;
 use crate::error::Error;
+use crate::policy::Guarded;
+use crate::store::StoreError;
 use crate::tickets::jobs::MailTemplate;
+use crate::tickets::ports::Tickets;
 use crate::tickets::settings::TicketSettings;
+use std::future::Future;
 
 /// Largest number of merges that a message follows, one after another.
-pub const MOST_MERGES: usize = 8;
+const MOST_MERGES: usize = 8;
+
+/// Returns the ticket in which a merged one goes on, or else the ticket itself. `open` opens each ticket on the way.
+pub async fn where_it_goes_on<S, O, F, E>(store: &S, mut ticket: Ticket, open: O) -> Result<Ticket, E>
+where
+    S: Tickets + Sync,
+    O: Fn(Guarded<Ticket>) -> F,
+    F: Future<Output = Result<Ticket, E>>,
+    E: From<StoreError>,
+{
+    for _ in 0..MOST_MERGES {
+        let Some(into) = ticket.merged_into else { break };
+        ticket = open(store.ticket(into.id).await?).await?;
+    }
+    Ok(ticket)
+}
 
 impl Ticket {
     /// The ticket as others name it.

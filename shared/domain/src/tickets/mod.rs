@@ -22,6 +22,7 @@ pub mod list;
 pub mod merge;
 pub mod note;
 pub mod open;
+pub mod order;
 pub mod participants;
 pub mod ports;
 pub mod presence;

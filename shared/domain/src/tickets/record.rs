@@ -9,6 +9,7 @@ use crate::tickets::Ticket;
 use crate::tickets::availability::RoundRobinCursor;
 use crate::tickets::counts;
 use crate::tickets::list::{TicketList, TicketListOf, TicketRow, TicketStatus};
+use crate::tickets::search::Opening;
 use crate::tickets::timeline::{InternalItem, PublicItem};
 use serde::Serialize;
 
@@ -104,15 +105,28 @@ const fn status(active: bool) -> &'static str {
 }
 
 impl TicketList {
+    /// Queries that read the IDs of the list in the order of opening, merged by sort key. A ticket may have left the
+    /// list since its place was written.
+    pub fn by_opening(&self) -> Vec<ListQuery> {
+        let set = self.of.set().to_string();
+        let part = |status| ListQuery {
+            list: opened_tickets(&set, status == TicketStatus::Active),
+            range: self.period.range(""),
+            descending: self.sort.descending(),
+        };
+        self.parts().iter().copied().map(part).collect()
+    }
+
     /// Query that reads the list.
     pub fn query(&self) -> ListQuery {
+        let descending = self.sort.descending();
         let by_change = |list| {
-            let prefix = |status| SortRange::Prefix(status_prefix(status == TicketStatus::Active).into());
-            ListQuery { list, range: self.status.map_or(SortRange::All, prefix), descending: true }
+            let prefix = |status| self.period.range(status_prefix(status == TicketStatus::Active));
+            ListQuery { list, range: self.status.map_or(SortRange::All, prefix), descending }
         };
         // Ended tickets have a page of their own: a queue shows what is to be done.
         let active = self.status != Some(TicketStatus::Done);
-        let by_urgency = |list| ListQuery { list, range: SortRange::All, descending: !active };
+        let by_urgency = |list| ListQuery { list, range: self.period.range(""), descending };
         match self.of {
             TicketListOf::Person(person) => by_change(tickets_of_person(person)),
             TicketListOf::Account(account) => by_change(tickets_of_account(account)),
@@ -121,6 +135,17 @@ impl TicketList {
             TicketListOf::Assignee(agent) => by_urgency(tickets_of_agent(agent, active)),
         }
     }
+}
+
+/// Tickets of a set, active or ended ones, by the time of their opening.
+fn opened_tickets(set: &str, active: bool) -> List {
+    List::new(ListHome::Table, format!("opened-tickets#{set}#{}", status(active)))
+}
+
+/// Key of the item by which a ticket of a set has its place in the order of opening.
+pub fn opening_key(set: &str, opening: Opening, ticket: TicketId) -> RecordKey {
+    let sort = format!("{}#{ticket}", time_text(opening.at));
+    RecordKey { partition: opened_tickets(set, opening.active).partition, sort }
 }
 
 /// Query of the tickets in a queue that somebody still has something to do with, the most urgent first.

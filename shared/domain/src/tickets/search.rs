@@ -12,6 +12,8 @@ use crate::paging::{Page, PageRequest, Position};
 use crate::policy::Scope;
 use crate::record::{Ownership, Resource};
 use crate::store::StoreResult;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::future::Future;
@@ -59,7 +61,7 @@ impl TicketSet {
     }
 
     /// The sets that a ticket with these attributes is in.
-    fn with(record: &Ownership) -> BTreeSet<Self> {
+    pub(super) fn with(record: &Ownership) -> BTreeSet<Self> {
         let mut sets: BTreeSet<Self> = record.people.iter().map(|person| Self::Person(*person)).collect();
         sets.extend(record.account.map(Self::Account));
         // As in the lists: a ticket belongs to an account or to a partner company, not to both.
@@ -150,6 +152,17 @@ pub struct TicketDocument {
     pub staff_texts: Vec<String>,
     /// Sets that the ticket is in.
     pub sets: BTreeSet<TicketSet>,
+    /// Place of the ticket in the order of opening.
+    pub opening: Opening,
+}
+
+/// Place of a ticket among those of a set, in the order of their opening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// Time at which the ticket was opened.
+    pub at: Timestamp,
+    /// Whether somebody still has something to do with the ticket.
+    pub active: bool,
 }
 
 impl TicketDocument {
@@ -172,7 +185,8 @@ impl TicketDocument {
         }
         // A change of the ticket counts in its version, and one of the timeline alone adds an item.
         let version = ticket.version + items.len() as u64;
-        Self { id: ticket.id, version, texts, staff_texts, sets: TicketSet::with(&ticket.ownership()) }
+        let opening = Opening { at: ticket.created_at, active: ticket.state.active() };
+        Self { id: ticket.id, version, texts, staff_texts, sets: TicketSet::with(&ticket.ownership()), opening }
     }
 }
 

@@ -303,13 +303,14 @@ async fn articles(store: &impl Commit, act: &ActionContext, source: &Source) -> 
     store.commit(change).await.map_err(|failure| anyhow!("the seed could not be written: {failure}"))
 }
 
-/// Leaves a job for each queue, which indexes the words of its tickets.
+/// Leaves jobs that index the words of the tickets of all queues.
 async fn index<X: Part, M: Part, K: Part>(
     store: &Aws<S3, X, M, K>,
     act: &ActionContext,
     settings: &TicketSettings,
 ) -> Result<()> {
-    let jobs = settings.queues.iter().map(|queue| Job::now(act, &IndexQueue::all_of(queue.id)));
+    let queues: Vec<_> = settings.queues.iter().map(|queue| queue.id).collect();
+    let jobs = IndexQueue::all_of(&queues).into_iter().map(|index| Job::now(act, &index));
     let change = Change::new(act.touch(None, None)).jobs(jobs);
     store.commit(change).await.map_err(|failure| anyhow!("the seed could not be written: {failure}"))
 }

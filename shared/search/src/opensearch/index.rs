@@ -1,7 +1,7 @@
 //! Content of an article in OpenSearch, and the definition of an index.
 
 use crate::content::Content;
-use crate::words::words;
+use crate::words::{Stemming, primary, words};
 use jiff::Timestamp;
 use portico_domain::hats::Audience;
 use portico_domain::ids::ArticleId;
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 pub(super) const ANY_PRODUCT: &str = "any";
 
 /// Number of the stored format. An index in another format is searched and written only after a rebuild.
-pub(super) const FORMAT: u64 = 2;
+pub(super) const FORMAT: u64 = 3;
 
 /// Article as it is sent. An unpublished one has no text, so none can leak.
 #[derive(Serialize)]
@@ -35,16 +35,33 @@ struct Text {
     products: Vec<String>,
     audiences: Vec<Audience>,
     language: String,
-    title: String,
-    tags: Vec<String>,
-    summary: String,
-    body: String,
+    #[serde(flatten)]
+    stems: Stems,
     title_plain: String,
     all_plain: Vec<String>,
     title_loose: String,
     all_loose: String,
     vocabulary: Vec<String>,
     shown: Shown,
+}
+
+/// Stems of an article, in the fields of its language.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Stems {
+    English { title: String, tags: Vec<String>, summary: String, body: String },
+    Spanish { title_es: String, tags_es: Vec<String>, summary_es: String, body_es: String },
+}
+
+impl Stems {
+    fn of(content: &Content, by: Stemming) -> Self {
+        let (title, summary, body) = (by.stems(&content.title), by.stems(&content.summary), by.stems(&content.body));
+        let tags = content.tags.iter().map(|tag| by.stems(tag)).collect();
+        match by {
+            Stemming::English => Self::English { title, tags, summary, body },
+            Stemming::Spanish => Self::Spanish { title_es: title, tags_es: tags, summary_es: summary, body_es: body },
+        }
+    }
 }
 
 /// Text of an article that is shown.
@@ -89,11 +106,8 @@ impl From<&SearchDocument> for Kept {
                 kind: document.kind,
                 products,
                 audiences: document.audiences.clone(),
-                language: document.language.clone(),
-                title: stems(&content.title),
-                tags: content.tags.iter().map(|tag| stems(tag)).collect(),
-                summary: stems(&content.summary),
-                body: stems(&content.body),
+                language: primary(&document.language),
+                stems: Stems::of(&content, Stemming::of(&document.language)),
                 title_plain: plain(&content.title),
                 all_plain: content.texts().map(plain).chain(content.joined()).collect(),
                 title_loose: content.title_loose(),
@@ -103,10 +117,6 @@ impl From<&SearchDocument> for Kept {
             }),
         }
     }
-}
-
-fn stems(text: &str) -> String {
-    words(text).into_iter().map(|word| word.stem).collect::<Vec<_>>().join(" ")
 }
 
 fn plain(text: &str) -> String {
@@ -141,6 +151,10 @@ pub(super) fn definition(synonyms: &Synonyms, rebuilt: bool) -> Value {
                 "tags": text("positions"),
                 "summary": text("positions"),
                 "body": text("positions"),
+                "title_es": text("positions"),
+                "tags_es": text("positions"),
+                "summary_es": text("positions"),
+                "body_es": text("positions"),
                 "title_plain": text("docs"),
                 "all_plain": text("docs"),
                 "title_loose": text("docs"),

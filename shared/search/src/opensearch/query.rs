@@ -2,6 +2,7 @@
 
 use super::index::{ANY_PRODUCT, moment};
 use crate::plan::{Clause, Place};
+use crate::words::Stemming;
 use portico_domain::search::SearchQuery;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -13,7 +14,7 @@ pub(super) fn request(query: &SearchQuery, clause: Option<&Clause>, offset: usiz
         "size": limit,
         "track_total_hits": true,
         "timeout": "1500ms",
-        "_source": ["shown"],
+        "_source": ["shown", "language"],
         // Scores are often equal; change time and id make the order the same on every page.
         "sort": [{ "_score": "desc" }, { "updated_at": "desc" }, { "id": "asc" }],
         "track_scores": true,
@@ -72,14 +73,19 @@ fn narrowing(query: &SearchQuery) -> Vec<Value> {
 
 fn field(place: Place) -> &'static str {
     match place {
-        Place::Title => "title",
-        Place::Tags => "tags",
-        Place::Summary => "summary",
-        Place::Body => "body",
+        Place::Title(Stemming::English) => "title",
+        Place::Tags(Stemming::English) => "tags",
+        Place::Summary(Stemming::English) => "summary",
+        Place::Body(Stemming::English) => "body",
+        Place::Title(Stemming::Spanish) => "title_es",
+        Place::Tags(Stemming::Spanish) => "tags_es",
+        Place::Summary(Stemming::Spanish) => "summary_es",
+        Place::Body(Stemming::Spanish) => "body_es",
         Place::TitlePlain => "title_plain",
         Place::AllPlain => "all_plain",
         Place::TitleLoose => "title_loose",
         Place::AllLoose => "all_loose",
+        Place::Language => "language",
     }
 }
 

@@ -7,6 +7,7 @@ use crate::highlight::Highlighter;
 use crate::marking::excerpt;
 use crate::plan::Plan;
 use crate::question::Question;
+use crate::words::Stemming;
 use ::opensearch::http::Method;
 use ::opensearch::http::request::JsonBody;
 use portico_domain::ids::ArticleId;
@@ -64,6 +65,7 @@ struct Found {
 #[derive(Deserialize)]
 struct Source {
     shown: Shown,
+    language: String,
 }
 
 #[derive(Deserialize)]
@@ -156,7 +158,7 @@ impl OpenSearchReader {
         let thesaurus = self.cluster.thesaurus(&any.index).await?;
         let counted = lookups.into_iter().zip(answer.aggregations.known.buckets);
         let known = counted.filter(|(_, bucket)| bucket.doc_count > 0).map(|(term, _)| term).collect();
-        Ok(Some(Plan::of(&question.words(&known), &thesaurus)))
+        Ok(Some(Plan::of(&question.words(&known), &thesaurus, query.language.as_deref())))
     }
 
     async fn ask<T: DeserializeOwned>(&self, body: Value) -> Result<T, SearchError> {
@@ -169,12 +171,13 @@ impl OpenSearchReader {
 
 impl Found {
     fn into_hit(self, highlighter: &mut Highlighter) -> SearchHit {
+        let by = Stemming::of(&self.source.language);
         let Shown { title, summary, body } = self.source.shown;
-        let (summary, body) = (highlighter.mark(summary), highlighter.mark(body));
+        let (summary, body) = (highlighter.mark(summary, by), highlighter.mark(body, by));
         SearchHit {
             id: self.id,
             score: self.score.unwrap_or_default(),
-            title: highlighter.mark(title).segments(),
+            title: highlighter.mark(title, by).segments(),
             excerpt: excerpt(&summary, &body),
         }
     }

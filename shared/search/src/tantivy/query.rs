@@ -133,7 +133,9 @@ fn compile(fields: &Fields, clause: &Clause) -> Part {
 /// Returns the index option of a field: fields of stems record frequencies.
 fn frequencies(place: Place) -> IndexRecordOption {
     match place {
-        Place::Title | Place::Tags | Place::Summary | Place::Body => IndexRecordOption::WithFreqs,
-        Place::TitlePlain | Place::AllPlain | Place::TitleLoose | Place::AllLoose => IndexRecordOption::Basic,
+        Place::Title(_) | Place::Tags(_) | Place::Summary(_) | Place::Body(_) => IndexRecordOption::WithFreqs,
+        Place::TitlePlain | Place::AllPlain | Place::TitleLoose | Place::AllLoose | Place::Language => {
+            IndexRecordOption::Basic
+        }
     }
 }

@@ -8,6 +8,7 @@ use crate::marking::excerpt;
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::synonyms::Thesaurus;
+use crate::words::Stemming;
 use ::tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use ::tantivy::collector::{Count, TopDocs};
 use ::tantivy::query::TermQuery;
@@ -162,7 +163,7 @@ fn find(
     let plan = match question {
         Some(question) => {
             let known = known(fields, searcher, query, &question.lookups())?;
-            Some(Plan::of(&question.words(&known), &snapshot.thesaurus))
+            Some(Plan::of(&question.words(&known), &snapshot.thesaurus, query.language.as_deref()))
         }
         None => None,
     };
@@ -193,9 +194,10 @@ fn find(
         let document: TantivyDocument = searcher.doc(address)?;
         let text =
             |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-        let title = highlighter.mark(text(fields.title));
-        let summary = highlighter.mark(text(fields.summary));
-        let body = highlighter.mark(text(fields.body));
+        let by = Stemming::of(&text(fields.language));
+        let title = highlighter.mark(text(fields.title), by);
+        let summary = highlighter.mark(text(fields.summary), by);
+        let body = highlighter.mark(text(fields.body), by);
         hits.push(SearchHit {
             id: article_id(searcher, address)?,
             score,

@@ -2,11 +2,12 @@
 
 use crate::content::Content;
 use crate::plan::Place;
-use crate::words::{plain_analyzer, stem_analyzer};
+use crate::words::{Stemming, plain_analyzer, primary, stem_analyzer};
 use ::tantivy::TantivyDocument;
 use ::tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
+use ::tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
 use ::tantivy::{Index, Term};
 use jiff::Timestamp;
 use portico_domain::hats::Audience;
@@ -16,6 +17,8 @@ use portico_domain::search::SearchDocument;
 
 const PLAIN: &str = "portico_plain";
 const STEMS: &str = "portico_stems";
+/// Analyzer of stems with blanks between them.
+const GIVEN: &str = "portico_given";
 
 /// Value of `product` for an article about no product in particular.
 pub(super) const ANY_PRODUCT: &str = "any";
@@ -41,8 +44,12 @@ pub(super) struct Fields {
     pub(super) publish_at: Field,
     pub(super) expires_at: Field,
     updated_at: Field,
+    /// Language of the article, without its region.
+    pub(super) language: Field,
+    english: StemFields,
+    spanish: StemFields,
+    /// The texts that are shown.
     pub(super) title: Field,
-    pub(super) tags: Field,
     pub(super) summary: Field,
     pub(super) body: Field,
     /// The words of the title as they are written, for typing errors and beginnings of words.
@@ -57,13 +64,22 @@ pub(super) struct Fields {
     pub(super) vocabulary: Field,
 }
 
+/// Fields of the stems of one language.
+#[derive(Clone, Copy, Debug)]
+struct StemFields {
+    title: Field,
+    tags: Field,
+    summary: Field,
+    body: Field,
+}
+
 /// Returns the schema and its fields. An index with another schema was made by another version of this code.
 pub(super) fn schema() -> (Schema, Fields) {
     let text = |tokenizer: &str, option: IndexRecordOption| {
         TextOptions::default()
             .set_indexing_options(TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option))
     };
-    let stems = || text(STEMS, IndexRecordOption::WithFreqsAndPositions);
+    let stems = |analyzer: &str| text(analyzer, IndexRecordOption::WithFreqsAndPositions);
     let plain = || text(PLAIN, IndexRecordOption::Basic);
     let mut schema = Schema::builder();
     let fields = Fields {
@@ -78,10 +94,22 @@ pub(super) fn schema() -> (Schema, Fields) {
         publish_at: schema.add_i64_field("publish_at", FAST),
         expires_at: schema.add_i64_field("expires_at", FAST),
         updated_at: schema.add_i64_field(UPDATED_AT, FAST),
-        title: schema.add_text_field("title", stems() | STORED),
-        tags: schema.add_text_field("tags", stems()),
-        summary: schema.add_text_field("summary", stems() | STORED),
-        body: schema.add_text_field("body", stems() | STORED),
+        language: schema.add_text_field("language", STRING | STORED),
+        english: StemFields {
+            title: schema.add_text_field("title", stems(STEMS)),
+            tags: schema.add_text_field("tags", stems(STEMS)),
+            summary: schema.add_text_field("summary", stems(STEMS)),
+            body: schema.add_text_field("body", stems(STEMS)),
+        },
+        spanish: StemFields {
+            title: schema.add_text_field("title_es", stems(GIVEN)),
+            tags: schema.add_text_field("tags_es", stems(GIVEN)),
+            summary: schema.add_text_field("summary_es", stems(GIVEN)),
+            body: schema.add_text_field("body_es", stems(GIVEN)),
+        },
+        title: schema.add_text_field("title_shown", STORED),
+        summary: schema.add_text_field("summary_shown", STORED),
+        body: schema.add_text_field("body_shown", STORED),
         title_plain: schema.add_text_field("title_plain", plain()),
         all_plain: schema.add_text_field("all_plain", plain()),
         title_loose: schema.add_text_field("title_loose", plain()),
@@ -95,6 +123,7 @@ pub(super) fn schema() -> (Schema, Fields) {
 pub(super) fn register_analyzers(index: &Index) {
     index.tokenizers().register(PLAIN, plain_analyzer());
     index.tokenizers().register(STEMS, stem_analyzer());
+    index.tokenizers().register(GIVEN, TextAnalyzer::from(WhitespaceTokenizer::default()));
 }
 
 /// Converts a time to microseconds since 1970, as columns keep it.
@@ -167,11 +196,19 @@ impl Fields {
         kept.add_i64(self.expires_at, document.expires_at.map_or(i64::MAX, moment));
         kept.add_i64(self.updated_at, moment(document.updated_at));
         let content = Content::of(document);
+        let by = Stemming::of(&document.language);
+        let stems = self.stems(by);
+        // The analyzer of English stems cuts the words itself.
+        let cut = |text: &str| if by == Stemming::English { text.to_owned() } else { by.stems(text) };
+        kept.add_text(self.language, primary(&document.language));
+        kept.add_text(stems.title, cut(&content.title));
+        for tag in &content.tags {
+            kept.add_text(stems.tags, cut(tag));
+        }
+        kept.add_text(stems.summary, cut(&content.summary));
+        kept.add_text(stems.body, cut(&content.body));
         kept.add_text(self.title, &content.title);
         kept.add_text(self.title_plain, &content.title);
-        for tag in &content.tags {
-            kept.add_text(self.tags, tag);
-        }
         kept.add_text(self.summary, &content.summary);
         kept.add_text(self.body, &content.body);
         for text in content.texts() {
@@ -191,14 +228,22 @@ impl Fields {
     /// Returns the field of a place.
     pub(super) fn of(&self, place: Place) -> Field {
         match place {
-            Place::Title => self.title,
-            Place::Tags => self.tags,
-            Place::Summary => self.summary,
-            Place::Body => self.body,
+            Place::Title(by) => self.stems(by).title,
+            Place::Tags(by) => self.stems(by).tags,
+            Place::Summary(by) => self.stems(by).summary,
+            Place::Body(by) => self.stems(by).body,
             Place::TitlePlain => self.title_plain,
             Place::AllPlain => self.all_plain,
             Place::TitleLoose => self.title_loose,
             Place::AllLoose => self.all_loose,
+            Place::Language => self.language,
+        }
+    }
+
+    fn stems(&self, by: Stemming) -> &StemFields {
+        match by {
+            Stemming::English => &self.english,
+            Stemming::Spanish => &self.spanish,
         }
     }
 }

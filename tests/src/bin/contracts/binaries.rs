@@ -16,7 +16,7 @@ const COLUMNS: usize = 120;
 
 /// The type parameters of `Aws`, in their order, each with the ports that need an adapter there.
 const ADAPTERS: [&[(&str, &str)]; 4] = [
-    &[("FileStore", "S3"), ("RawMails", "S3")],
+    &[("FileStore", "S3"), ("RawMails", "S3"), ("MailLinks", "S3")],
     &[("SearchWriter", "IndexWriter"), ("SearchReader", "IndexReader"), ("TicketSearch", "TicketReader")],
     &[("Mailer", "Ses")],
     &[("ProviderTokens", "Provider"), ("ProviderPages", "ProviderPage"), ("SigningKey", "Secrets")],

@@ -15,6 +15,8 @@ pub(crate) enum Resource {
     Objects,
     /// The raw mails that came in.
     Inbound,
+    /// Files of mails, for those who download them.
+    MailFiles,
     /// The bucket of the files.
     Bucket,
     /// The secret with the signing key.
@@ -161,7 +163,7 @@ pub(crate) const PORTS: &[Port] = &[
     // A participant who leaves has an item of the ticket's. A ticket counts in its queue.
     port("Tickets")
         .reads(&["ticket#*", "ticket-number#*"])
-        .queries(&["ticket#*"])
+        .queries(&["ticket#*", "opened-tickets#*"])
         .indexes(&[1, 2, 3, 4])
         .saves(&[(&[DELETE, PUT], &["ticket#*"]), (&[UPDATE], &["ticket-counts"])]),
     port("AgentRota").indexes(&[3]).queries(&["rota"]).saves(&[(&[DELETE, PUT], &["rota"])]),
@@ -178,6 +180,11 @@ pub(crate) const PORTS: &[Port] = &[
     port("ReplyAddressBook").writes(&[(&[PUT], &["reply_address#*"])]),
     port("RawMails")
         .others(&[(Resource::Inbound, &["s3:DeleteObject", "s3:GetObject"]), (Resource::Bucket, &["s3:ListBucket"])]),
+    port("MailLinks").others(&[
+        (Resource::Inbound, &["s3:GetObject"]),
+        (Resource::MailFiles, &["s3:GetObject", "s3:PutObject"]),
+        (Resource::Bucket, &["s3:ListBucket"]),
+    ]),
     port("Presences").queries(&["ticket#*"]).writes(&[(&[PUT], &["ticket#*"])]),
     // A number is taken for a new ticket.
     port("TicketNumbers")
@@ -188,10 +195,10 @@ pub(crate) const PORTS: &[Port] = &[
         .reads(&["ticket-word#*"])
         .queries(&["ticket-word#*"])
         .others(&[(Resource::TicketSearch, &["es:ESHttpPost"]), WHEREABOUTS]),
-    // The register of a ticket has the words that were written.
+    // The register of a ticket has the words that were written, and its place in the order of opening.
     port("TicketIndex")
         .reads(&["ticket-words#*"])
-        .writes(&[(&[PUT], &["ticket-words#*"]), (&[WRITE], &["ticket-word#*"])])
+        .writes(&[(&[PUT], &["ticket-words#*"]), (&[WRITE], &["ticket-word#*", "opened-tickets#*"])])
         .others(&[(Resource::Domain, &["es:ESHttpGet", "es:ESHttpPut"]), WHEREABOUTS]),
     port("TicketsToIndex").indexes(&[3]),
     port("QueueRecount").queries(&["ticket-counts"]).indexes(&[3]).writes(&[(&[UPDATE], &["ticket-counts"])]),

@@ -59,6 +59,7 @@ fn resource(resource: Resource) -> String {
         Resource::Index(number) => format!("!Sub '${{TableArn}}/index/gsi{number}'"),
         Resource::Objects => "!Sub ${BucketArn}/files/*".into(),
         Resource::Inbound => "!Sub ${BucketArn}/inbound/*".into(),
+        Resource::MailFiles => "!Sub ${BucketArn}/mail-files/*".into(),
         Resource::Bucket => "!Ref BucketArn".into(),
         Resource::SigningKey => "!Ref SigningKeyArn".into(),
         Resource::ProviderSecrets => "!Ref ProviderSecretsArn".into(),

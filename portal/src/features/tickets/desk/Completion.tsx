@@ -14,6 +14,7 @@ import { useCannedReplies, useQueues } from "@/context/company";
 import { useMay } from "@/context/home";
 import { placesOf } from "@/context/places";
 import { useSession } from "@/context/session";
+import { languageOf } from "@/i18n/language";
 import type { AssistedField } from "../Composer";
 import classes from "./Completion.module.css";
 import { type Completed, hasWords, linkTo, type Token, tokenAt } from "./completion";
@@ -232,16 +233,17 @@ function usePeople(ticket: StaffTicket, token: Token | null, field: AssistedFiel
 
 /** Articles found by the words. A link in a reply must lead its reader to something that they may read. */
 function useArticles(ticket: StaffTicket, kind: Props["kind"], token: Token | null, field: AssistedField) {
-  const { t } = useTranslation("desk");
+  const { t, i18n } = useTranslation("desk");
+  const language = languageOf(i18n.language);
   const typed = token?.kind === "article" ? token.query.trim() : "";
   const [settled] = useDebouncedValue(typed, PAUSE);
   const q = typed && settled;
   const found = useQuery({
-    queryKey: ["linkable", ticket.id, q],
+    queryKey: ["linkable", ticket.id, q, language],
     queryFn: ({ signal }) =>
       unwrap(
         api.GET("/v1/tickets/{id}/articles", {
-          params: { path: { id: ticket.id }, query: { q } },
+          params: { path: { id: ticket.id }, query: { q, language } },
           signal,
         }),
       ),

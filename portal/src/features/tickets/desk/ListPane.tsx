@@ -11,7 +11,7 @@ import { SEARCH_TICKETS_Q } from "@/api/limits";
 import type { StaffTicketSummary } from "@/api/types";
 import { SeverityMark, Status } from "@/components/Status";
 import { EmptyState, Failed, Loading } from "@/components/states";
-import { Due, When } from "@/components/When";
+import { Due, useZone, When } from "@/components/When";
 import { queuesKey } from "@/context/company";
 import { homeQueryKey } from "@/context/home";
 import { useNamedKeys } from "@/context/keys";
@@ -27,8 +27,11 @@ import { type ListFilter, listTickets, useDeskTickets } from "../api";
 import { nextDue, standsStill } from "../due";
 import { valuesOf } from "../fields/values";
 import { useFieldColumns } from "../file";
+import { Order } from "../Order";
+import { orderOf } from "../order";
 import type { DeskSearch } from "../search";
 import { useStateLabel } from "../TicketState";
+import { useTicketWords } from "../words";
 import { useDeskBulkActs } from "./bulk";
 import { useDeskFile } from "./file";
 import classes from "./ListPane.module.css";
@@ -38,6 +41,11 @@ import { useDeskQueues } from "./queues";
 
 /** Views within one's own tickets, all of which somebody has. */
 const MINE = ["late", "waiting"] as const;
+
+/** The parts of an address that are given. */
+function given(search: DeskSearch): DeskSearch {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as DeskSearch;
+}
 
 interface Props {
   search: DeskSearch;
@@ -53,6 +61,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
     view: assigned ? "assigned" : "queue",
     status: search.status ?? "active",
     ...(queue && !assigned ? { queue } : {}),
+    ...orderOf(search, search.status !== "done", useZone().timeZone),
     ...(search.number ? { number: search.number } : {}),
     ...(search.q ? { q: search.q } : {}),
   };
@@ -91,6 +100,8 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
 
   const which = assigned ? "assigned" : (queue ?? "");
   const kept = search.ticket ? { ticket: search.ticket } : {};
+  const { order, from, to } = search;
+  const ordered = given({ order, from, to });
   // A number leads to its ticket; words are looked for among all tickets that the reader may see.
   function find({ q = "" }: { q?: string | undefined }) {
     const { number: _, q: __, ...rest } = search;
@@ -119,8 +130,8 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
           onChange={(event) => {
             const value = event.currentTarget.value;
             const status = search.status ? { status: search.status } : {};
-            if (value === "assigned") onFilter({ ...kept, ...status, view: "assigned" });
-            else onFilter({ ...kept, ...status, queue: value });
+            if (value === "assigned") onFilter({ ...kept, ...status, ...ordered, view: "assigned" });
+            else onFilter({ ...kept, ...status, ...ordered, queue: value });
           }}
         >
           <option value="assigned">{t("assigned")}</option>
@@ -186,6 +197,15 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
             }
           />
         </div>
+        {!sought && (
+          <div className={classes.order}>
+            <Order
+              size="xs"
+              urgent={search.status !== "done"}
+              of={{ search, set: (part) => onFilter(given({ ...search, ...part })) }}
+            />
+          </div>
+        )}
         {narrows && all.length > 0 && (
           <OnlyChips
             counts={counts}
@@ -243,13 +263,22 @@ interface EmptyProps {
   within: Only | undefined;
 }
 
-function Empty({ search: { number, q }, assigned, within }: EmptyProps) {
+function Empty({ search: { number, q, from, to }, assigned, within }: EmptyProps) {
   const { t } = useTranslation("desk");
+  const words = useTicketWords();
   if (within) return <EmptyState icon={IconInbox} title={t(`only.none.${within}`)} />;
   if (number)
     return <EmptyState icon={IconInbox} title={t("emptyNumber", { number })} text={t("emptyNumberText")} />;
   if (q)
     return <EmptyState icon={IconInbox} title={t("emptyWords", { words: q })} text={t("emptyWordsText")} />;
+  if (from || to)
+    return (
+      <EmptyState
+        icon={IconInbox}
+        title={words("list.emptyFiltered")}
+        text={words("list.emptyFilteredText")}
+      />
+    );
   return (
     <EmptyState
       icon={IconInbox}

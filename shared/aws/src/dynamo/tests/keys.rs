@@ -29,7 +29,8 @@ use portico_domain::tickets::canned::CannedReply;
 use portico_domain::tickets::counts::{CountPart, TICKET_COUNT};
 use portico_domain::tickets::inbound::{InboundMail, InboundState, ReplyAddress};
 use portico_domain::tickets::presence::{Activity, Presence};
-use portico_domain::tickets::record::{InternalEntry, PublicEntry};
+use portico_domain::tickets::record::{InternalEntry, PublicEntry, opening_key};
+use portico_domain::tickets::search::Opening;
 use portico_domain::tickets::timeline::{InternalItem, Note, PublicItem, Reply, Side};
 use portico_domain::tickets::{Clocks, PartnerRef, PersonRef, QueueRef, Severity, Ticket, TicketState, TicketType};
 use portico_domain::touch::Touch;
@@ -264,6 +265,7 @@ fn shown() -> String {
         (COUNTER, ticket_counter()),
         (TICKET_COUNT, CountPart::key_of(id(7), 5)),
         (SEARCH_INDEX, search_index()),
+        (OPENED_TICKET, opening_key("account#10", Opening { at: at(), active: true }, id(5))),
         (TICKET_WORD, ticket_posting("all", "printer", id(5))),
         (TICKET_WORDS, ticket_words(id(5))),
     ];

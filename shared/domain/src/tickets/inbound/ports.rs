@@ -1,10 +1,12 @@
 //! Ports of mails that come in.
 
 use super::{InboundMail, InboundMailList, InboundMailRow, ReplyAddress};
+use crate::files::Link;
 use crate::ids::InboundMailId;
 use crate::paging::{Page, PageRequest};
 use crate::policy::Guarded;
 use crate::store::StoreResult;
+use jiff::Timestamp;
 use std::future::Future;
 
 /// Port of mails that came in.
@@ -46,4 +48,25 @@ pub trait RawMails {
     fn raw_mail(&self, object: &str, most: u64) -> impl Future<Output = StoreResult<Option<RawMail>>> + Send;
     /// Deletes a raw mail.
     fn delete_raw_mail(&self, object: &str) -> impl Future<Output = StoreResult<()>> + Send;
+}
+
+/// A file of a mail, to be downloaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailFile {
+    /// The mail.
+    pub mail: InboundMailId,
+    /// Number of the file among those of the mail, from 0.
+    pub number: usize,
+    /// File name.
+    pub name: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Port of links that download mails and their files. Both are attachments, and of no type that a browser shows.
+pub trait MailLinks {
+    /// Returns a link that downloads a raw mail; nothing if the mail is gone.
+    fn raw_mail_link(&self, object: &str, now: Timestamp) -> impl Future<Output = StoreResult<Option<Link>>> + Send;
+    /// Stores a file of a mail for a day, and returns a link that downloads it.
+    fn mail_file_link(&self, file: MailFile, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
 }

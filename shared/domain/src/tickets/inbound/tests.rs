@@ -7,6 +7,7 @@ use crate::caller::Caller;
 use crate::hats::{Hat, HatKind, Role};
 use crate::people::{Person, PersonStatus};
 use crate::portal::{PortalSettings, TakenAway};
+use crate::record::Record as _;
 use crate::records;
 use crate::testing::*;
 use crate::tickets::jobs::MailTemplate;
@@ -43,6 +44,37 @@ fn addressed(ticket: &Ticket, person: &Person) -> Addressed {
 
 fn judged(of: Addressed, mail: &InboundMail) -> Result<(), InboundReason> {
     of.judge(mail, &received()).map(drop)
+}
+
+#[test]
+fn what_is_not_kept_is_counted_once_until_somebody_has_seen_it() {
+    let id = InboundMailId(uuid(700));
+    let of = |number: u128| InboundMail { id: InboundMailId(uuid(number)), ..mail() };
+    let count = |mail: InboundMail, before: Option<&InboundMail>| -> Option<InboundMail> {
+        let change = mail.counted(id, before.cloned(), &received())?;
+        change.saved().next().cloned()
+    };
+    let first = count(of(701), None).expect("it is counted");
+    assert_eq!((first.id, first.version, first.state), (id, 1, InboundState::Waiting));
+    assert_eq!((first.from.as_str(), first.text.as_str(), first.object.as_str()), ("kari@example.com", "", ""));
+    assert!(!first.can_be_attached() && !first.can_be_reply() && first.require_attachable().is_err());
+    assert_eq!(count(of(701), Some(&first)), None, "it came twice");
+    let second = count(of(702), Some(&first)).expect("it is counted");
+    assert_eq!(second.not_kept.map(|not_kept| not_kept.count), Some(2));
+    let (seen, _) = second.discard(&act(agent(AGENT), Action::DiscardInboundMail, monday())).expect("discarded");
+    let again = count(of(703), Some(&seen)).expect("it is counted");
+    assert_eq!((again.not_kept.map(|not_kept| not_kept.count), again.state), (Some(1), InboundState::Waiting));
+    assert_eq!(again.version, seen.version + 1);
+}
+
+#[test]
+fn a_list_shows_the_mails_of_a_sender_or_a_domain() {
+    let row = InboundMail { reason: Some(InboundReason::Empty), ..mail() }.row();
+    let all = InboundMailList { set_aside: false, reason: None, from: None };
+    let shows = |reason, from: Option<&str>| all.clone().filtered(reason, from).shows(&row);
+    assert!(shows(None, None) && shows(Some(InboundReason::Empty), Some(" Kari@Example.com ")));
+    assert!(shows(None, Some("@example.com")) && !shows(None, Some("@ample.com")));
+    assert!(!shows(Some(InboundReason::TooLong), None) && !shows(None, Some("ari@example.com")));
 }
 
 #[test]

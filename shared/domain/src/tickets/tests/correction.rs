@@ -189,6 +189,29 @@ fn an_issue_needs_a_product_also_when_it_becomes_one() {
 }
 
 #[test]
+fn an_employee_who_is_no_longer_the_requester_leaves() {
+    let colleague = PersonId(uuid(COLLEAGUE));
+    let wanted = Correction { requester: Some(colleague), ..correction() };
+    let employee = |id| caller(id, HatKind::Employee, Role::Employee, None, &[]).hat;
+    let people = vec![Person { hats: vec![employee(COLLEAGUE)], ..person_of(COLLEAGUE, PersonStatus::Active) }];
+    let facts = CorrectionFacts { people, ..CorrectionFacts::default() };
+    let named = |id: u128| PersonRef { id: PersonId(uuid(id)), name: "Person".into() };
+    let asked = Ticket {
+        kind: TicketKind::HelpDesk,
+        account: None,
+        product: None,
+        participants: (100..110).map(named).collect(),
+        ..ticket()
+    };
+    let (after, change) = corrected(asked.clone(), &wanted, &facts).expect("corrected");
+    assert_eq!((after.requester.id, &after.participants), (colleague, &asked.participants));
+    assert_eq!(mails(&change.expect("a change")), [(MailTemplate::TicketOpened, colleague)]);
+    let customer = CorrectionFacts { people: vec![of_account(COLLEAGUE, ACCOUNT, PersonStatus::Active)], ..facts };
+    let refused = corrected(asked, &wanted, &customer).expect_err("no employee");
+    assert!(matches!(refused, Error::Input(errors) if errors[0].detail == "Choose an employee who can sign in."));
+}
+
+#[test]
 fn the_requester_is_somebody_of_the_account_and_the_former_one_takes_part() {
     let colleague = PersonId(uuid(COLLEAGUE));
     let wanted = Correction { requester: Some(colleague), ..correction() };

@@ -4,6 +4,7 @@ use portico_domain::jobs::{Job, MOST_TRIES};
 use portico_domain::knowledge::jobs::IndexArticle;
 use portico_domain::record::Record as _;
 use portico_domain::tickets::inbound::{InboundFile, InboundMail, InboundReason, InboundState};
+use portico_jobs::download_inbound_mail::MailDownloadLink;
 use portico_jobs::inbound_view::{InboundMailSummary, InboundMailView};
 use portico_jobs::list::JobView;
 use portico_testing::records;
@@ -39,6 +40,10 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
         sample_of("retry_job", &JobView::from(again)),
         sample(&InboundMailSummary::from(waiting.row())),
         sample(&InboundMailView::from(waiting)),
+        sample(&MailDownloadLink {
+            url: "https://files.portal.xyz.example/inbound/0107?X-Amz-Expires=30".into(),
+            expires_at: scenario.answered + SignedDuration::from_secs(30),
+        }),
         sample_of("attach_inbound_mail", &InboundMailView::from(attached)),
         sample_of("discard_inbound_mail", &InboundMailView::from(discarded)),
     ]
