@@ -286,9 +286,14 @@ pub fn article(audiences: Vec<Audience>, at: Timestamp) -> Article {
         publish_at: at,
         expires_at: None,
         owner: fresh(),
+        owner_name: "Elena Marchetti".into(),
         updated_at: at,
         helpful: 0,
         unhelpful: 0,
+        review_by: None,
+        asked_publish_at: None,
+        working: None,
+        has_history: false,
     }
 }
 

@@ -11,7 +11,7 @@
 //! | Rates | BatchGetItem, UpdateItem |
 //! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads, ReplyAddresses | BatchGetItem |
 //! | ReplyAddressBook | PutItem |
-//! | Accounts, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles | BatchGetItem, Query |
+//! | Accounts, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles, Manuscripts | BatchGetItem, Query |
 //! | AgentRota, KeptForms, QueueCounts | Query |
 //! | QueueRecount | Query, UpdateItem |
 //! | Presences | Query, PutItem |
@@ -35,6 +35,7 @@ mod items;
 mod jobs;
 mod keys;
 mod knowledge;
+mod manuscripts;
 mod ledger;
 mod loader;
 mod people;

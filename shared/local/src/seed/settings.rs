@@ -5,6 +5,7 @@ use super::source::{RuleAgent, Source, Turns};
 use anyhow::Result;
 use portico_domain::change::Write;
 use portico_domain::files::settings::FileSettings;
+use portico_domain::knowledge::ProductName;
 use portico_domain::knowledge::settings::KnowledgeSettings;
 use portico_domain::portal::PortalSettings;
 use portico_domain::settings::{Section, Versioned};
@@ -25,7 +26,10 @@ pub(super) fn writes(source: &Source) -> Result<Vec<Write>> {
         support_phone: company.support_phone.clone(),
         ..PortalSettings::default()
     };
-    let knowledge = KnowledgeSettings { synonyms: source.synonyms.clone() };
+    let products = source.products.iter();
+    let products =
+        products.map(|product| ProductName { id: id_of("product", &product.key), name: product.name.clone() });
+    let knowledge = KnowledgeSettings { synonyms: source.synonyms.clone(), products: products.collect() };
     Ok(vec![
         section(&portal),
         section(&tickets(source)?),

@@ -206,6 +206,12 @@ pub(crate) const PORTS: &[Port] = &[
         .queries(&["audience#*", "word#*"])
         .indexes(&[1])
         .saves(&[(&[PUT, UPDATE], &["article#*"])]),
+    // A published article is listed for its audiences, and under its words. Its history is next to it.
+    port("Manuscripts")
+        .reads(&["article#*"])
+        .queries(&["article#*"])
+        .indexes(&[1])
+        .saves(&[(&[PUT, UPDATE], &["article#*"]), (&[DELETE, PUT], &["audience#*", "word#*"])]),
     port("Touches").queries(&["touch#*"]).indexes(&[1, 2]),
     port("Jobs").reads(&["job#*"]).indexes(&[1]).saves(&[(&[PUT], &["job#*"])]),
     port("DueJobs").indexes(&[1]).writes(&[(&[DELETE, PUT], &["job#*"])]),
@@ -317,6 +323,9 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
             // The hash of the link of an invitation, a password reset or a new address, and that of a code.
             (&[PUT], &["person#*", "sign_in_code#*"]),
             (&[DELETE], &["upload#*"]),
+            // An article is published or expires at its time.
+            (&[PUT, UPDATE], &["article#*"]),
+            (&[DELETE, PUT], &["audience#*", "word#*"]),
         ],
         more: &[
             ("StreamArn", &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]),
