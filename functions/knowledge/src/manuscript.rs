@@ -103,7 +103,7 @@ pub struct ManuscriptRow {
     /// Number of votes that the article did not help.
     pub unhelpful: u64,
     /// Acts that the state of the article allows.
-    pub acts: Vec<ManuscriptAct>,
+    pub allowed: Vec<ManuscriptAct>,
 }
 
 impl From<&Article> for ManuscriptRow {
@@ -130,7 +130,7 @@ impl From<&Article> for ManuscriptRow {
             changed_at: article.changed_at(),
             helpful: article.helpful,
             unhelpful: article.unhelpful,
-            acts: article.acts(),
+            allowed: article.acts(),
         }
     }
 }

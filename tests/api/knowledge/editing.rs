@@ -303,7 +303,7 @@ fn an_article_expires_when_its_end_has_come() {
         assert_eq!(listed(&elena, "&state=expired", &title).await.len(), 1, "by the clock");
         world.sweep().await;
         let view = elena.get(format!("/v1/editor/articles/{}", article.id)).await.expect(200).json();
-        assert_eq!((&view["state"], &view["acts"]), (&json!("expired"), &json!(["change", "archive"])));
+        assert_eq!((&view["state"], &view["allowed"]), (&json!("expired"), &json!(["change", "archive"])));
         let history = elena.all(&format!("/v1/articles/{}/versions", article.id), 10).await;
         assert_eq!((&history[0]["act"], &history[0]["by"]), (&json!("expired"), &json!(null)));
     });

@@ -156,7 +156,7 @@ impl Wording {
             refuse(true, &format!("/tags/{index}"), "wrong_format", "A tag is one line of at most 40 characters.");
         }
         let over = self.expires_at.is_some_and(|end| self.publish_at.is_some_and(|start| end <= start));
-        refuse(over, "/expires_at", "too_early", "The article expires before it is published.");
+        refuse(over, "/expires_at", "ends_before_start", "The article expires before it is published.");
         if errors.is_empty() { Ok(self) } else { Err(Error::Input(errors)) }
     }
 }

@@ -41,7 +41,4 @@ export function hasWords(name: string, query: string): boolean {
     .every((word) => there.includes(word));
 }
 
-/** Returns a link in Markdown, whatever its words are. */
-export function linkTo(title: string, address: string): string {
-  return `[${title.replace(/[\\[\]]/g, "\\$&")}](${address})`;
-}
+export { linkTo } from "@/components/text";
