@@ -62,11 +62,6 @@ export const editor = {
       "Nobody finds or reads it any more, and links to it lead nowhere. Its history stays, and it can be published again.",
     archiveSubmit: "Archive article",
     archived: "The article is archived.",
-    discard: "Discard the draft…",
-    discardTitle: "Discard the draft?",
-    discardText: "Readers keep the text that is published. The draft stays in the history.",
-    discardSubmit: "Discard draft",
-    discarded: "The draft is discarded.",
   },
   stale: "Somebody else changed this article. You now see the newest version; please check and try again.",
   notice: {

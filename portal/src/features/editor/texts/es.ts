@@ -65,11 +65,6 @@ export const editor: Translation<typeof english> = {
       "Nadie lo encontrará ni lo leerá, y los enlaces a él no llevarán a ninguna parte. Su historial se conserva y puede volver a publicarse.",
     archiveSubmit: "Archivar artículo",
     archived: "El artículo está archivado.",
-    discard: "Descartar el borrador…",
-    discardTitle: "¿Descartar el borrador?",
-    discardText: "Los lectores conservan el texto publicado. El borrador queda en el historial.",
-    discardSubmit: "Descartar borrador",
-    discarded: "El borrador se ha descartado.",
   },
   stale: "Otra persona ha modificado este artículo. Ahora ve la versión más reciente; revísela e inténtelo de nuevo.",
   notice: {
