@@ -158,6 +158,14 @@ impl<'a> Filling<'a> {
                     self.session(face, role).await.client.get("/v1/jobs?state=parked").await.expect(200).json();
                 parked["items"][0]["id"].as_str().expect("a parked job").to_owned()
             }
+            ("article", [face, role]) => self.article(face, role).await,
+            ("reviewed", [face, role]) => {
+                let id = self.article(face, role).await;
+                let client = &self.session(face, role).await.client;
+                let review = client.post(format!("/v1/articles/{id}/review"), json!({})).if_match("\"1\"");
+                review.await.expect(200);
+                id
+            }
             ("canned", [face, role]) => {
                 let name = format!("Restart {}", Uuid::now_v7().simple());
                 let wanted = json!({"name": name, "text": "Turn it off and on.", "queue_id": null});
@@ -166,6 +174,16 @@ impl<'a> Filling<'a> {
             }
             _ => panic!("nothing is known to fill ${{{placeholder}}}: tell tests/src/filling.rs, and scripts/invoke"),
         }
+    }
+
+    /// An article that this login has just written.
+    async fn article(&mut self, face: &str, role: &str) -> String {
+        let wanted = json!({
+            "kind": "faq", "title": "How do I start the pump?", "summary": "In two steps.", "body": "Open the valve.",
+            "product_ids": [], "audiences": ["customer"], "tags": [], "language": "en",
+            "publish_at": null, "expires_at": null, "review_by": null,
+        });
+        self.session(face, role).await.client.post("/v1/articles", wanted).await.expect(201).id()
     }
 
     /// A new ticket of this login, which an agent has taken and done this to.
