@@ -22,10 +22,10 @@ pub struct ArticleText {
     /// Form of the article.
     pub kind: ArticleKind,
     /// Title of the article, one line.
-    #[schema(min_length = 5, max_length = 150)]
+    #[schema(min_length = 5, max_length = 150, pattern = r"^[^\r\n\t]*$")]
     pub title: String,
     /// Summary in one or two sentences, one line.
-    #[schema(min_length = 1, max_length = 300)]
+    #[schema(min_length = 1, max_length = 300, pattern = r"^[^\r\n\t]*$")]
     pub summary: String,
     /// Text of the article in Markdown.
     #[schema(min_length = 1, max_length = 40000)]
@@ -34,20 +34,19 @@ pub struct ArticleText {
     #[schema(max_items = 10)]
     pub product_ids: Vec<ProductId>,
     /// Audiences of the article.
-    #[schema(min_items = 1, max_items = 4)]
+    #[schema(max_items = 4)]
     pub audiences: Vec<Audience>,
     /// Words that help to find the article, each of at most 40 characters.
     #[schema(max_items = 10)]
     pub tags: Vec<String>,
     /// Language as a BCP 47 tag.
-    #[schema(min_length = 2, max_length = 35, pattern = "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
+    #[schema(min_length = 2, max_length = 20, pattern = r"^[^\r\n\t]*$")]
     pub language: String,
     /// Time from which readers see the text; as soon as it is published without it.
     pub publish_at: Option<Timestamp>,
     /// Time at which the article stops being readable.
     pub expires_at: Option<Timestamp>,
     /// Day on which the owner is reminded to read the article again.
-    #[schema(value_type = Option<String>, format = Date)]
     pub review_by: Option<Date>,
 }
 
@@ -92,7 +91,6 @@ pub struct ManuscriptRow {
     /// Time at which the article stops being readable.
     pub expires_at: Option<Timestamp>,
     /// Day on which the owner is reminded to read the article again.
-    #[schema(value_type = Option<String>, format = Date)]
     pub review_by: Option<Date>,
     /// Person responsible for the article.
     pub owner: PersonRef,

@@ -14,7 +14,7 @@ use crate::hats::Audience;
 use crate::ids::ProductId;
 use crate::jobs::Job;
 use crate::record::{MembershipItem, Ownership, Record, RecordRef, Resource};
-use crate::text::{is_line, shows_something};
+use crate::text::{is_line, language_tag, shows_something};
 use jiff::Timestamp;
 use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
@@ -118,6 +118,7 @@ impl Wording {
         self.products.retain(|product| products.insert(product.id));
         self.tags = self.tags.iter().map(|tag| tag.trim().to_owned()).collect();
         self.tags.retain(|tag| tags.insert(tag.to_lowercase()));
+        self.language = language_tag(&self.language).unwrap_or(self.language);
         self.title = self.title.trim().to_owned();
         self.summary = self.summary.trim().to_owned();
         self.body = self.body.trim_end().to_owned();
@@ -155,6 +156,8 @@ impl Wording {
         for (index, _) in tags {
             refuse(true, &format!("/tags/{index}"), "wrong_format", "A tag is one line of at most 40 characters.");
         }
+        let detail = "This is not a language tag, such as en or pt-BR.";
+        refuse(language_tag(&self.language).is_none(), "/language", "wrong_format", detail);
         let over = self.expires_at.is_some_and(|end| self.publish_at.is_some_and(|start| end <= start));
         refuse(over, "/expires_at", "ends_before_start", "The article expires before it is published.");
         if errors.is_empty() { Ok(self) } else { Err(Error::Input(errors)) }

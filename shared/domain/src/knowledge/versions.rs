@@ -203,6 +203,11 @@ fn line(change: LineChange, text: &str) -> DifferenceLine {
     DifferenceLine { change, text: text.trim_end_matches(['\r', '\n']).to_owned() }
 }
 
+/// The text with an end of its last line: a line is the same whether another one follows or not.
+fn ended(text: &str) -> String {
+    if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+}
+
 fn lines_between(before: &str, after: &str) -> Vec<DifferenceLine> {
     if before == after {
         return Vec::new();
@@ -211,7 +216,8 @@ fn lines_between(before: &str, after: &str) -> Vec<DifferenceLine> {
         let gone = before.lines().map(|text| line(LineChange::Removed, text));
         return gone.chain(after.lines().map(|text| line(LineChange::Added, text))).collect();
     }
-    let difference = TextDiff::from_lines(before, after);
+    let (before, after) = (ended(before), ended(after));
+    let difference = TextDiff::from_lines(&before, &after);
     let (mut lines, mut shown_until) = (Vec::new(), 0);
     for group in difference.grouped_ops(CONTEXT) {
         if group.first().is_some_and(|first| first.old_range().start > shown_until) {
@@ -275,6 +281,7 @@ mod tests {
         assert_eq!(shown("1\n2\n3\n4\n5\n6\n7", "1\n2\n3\n4\n5\n6\nseven"), "…| 5| 6|-7|+seven");
         assert_eq!(shown("1\n2\n3\n4", "one\n2\n3\n4"), "-1|+one| 2| 3|…");
         assert_eq!(shown("", "new"), "+new");
+        assert_eq!(shown("a", "a\nb"), " a|+b");
         let before = Wording { title: "Chairs".into(), ..wording("a") };
         assert_eq!(Difference::between(&before, &wording("a")).fields, [WordingField::Title]);
     }

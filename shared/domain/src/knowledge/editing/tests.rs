@@ -206,13 +206,14 @@ fn every_error_of_a_text_is_named_at_once() {
         body: "<!-- -->".into(),
         audiences: Vec::new(),
         tags: vec!["one\ntwo".into()],
+        language: "12".into(),
         publish_at: Some(at(5)),
         expires_at: Some(at(5)),
         ..text("")
     };
     let Err(Error::Input(errors)) = Article::write(&act(0), wrong, &settings()) else { panic!("it was written") };
     let named: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
-    assert_eq!(named, ["/title", "/body", "/audiences", "/tags/0", "/expires_at"]);
+    assert_eq!(named, ["/title", "/body", "/audiences", "/tags/0", "/language", "/expires_at"]);
     let long = Wording { body: "é".repeat(LARGEST_BODY / 2 + 1), ..text("Starting the pump") };
     assert!(Article::write(&act(0), long, &settings()).is_err());
     let elsewhere = Wording { products: unnamed(&[ProductId(uuid(7))]), ..text("Starting the pump") };
