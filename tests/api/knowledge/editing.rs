@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub(crate) async fn drive_list(cell: Cell<'_>) -> MatrixRequest {
-    MatrixRequest::free(cell.client().get("/v1/editor/articles?state=draft"), 200)
+    MatrixRequest::free(cell.client().get("/v1/editor/articles"), 200)
 }
 
 pub(crate) async fn drive_products(cell: Cell<'_>) -> MatrixRequest {

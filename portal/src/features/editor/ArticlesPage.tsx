@@ -78,7 +78,7 @@ export default function ArticlesPage() {
       label={t("title")}
       nameOf={({ title }) => title}
       allowed={({ allowed }) => allowed}
-      refreshes={READERS}
+      refreshes={[["manuscript"], ...READERS]}
       acts={[
         {
           name: "review",

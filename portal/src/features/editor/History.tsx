@@ -14,9 +14,9 @@ export function History({ of }: { of: string }) {
   const { t } = useTranslation("editor");
   const versions = useVersions(of);
   return (
-    <QueryResult query={versions} lines={4}>
-      {({ pages }) => {
-        const all = pages.flatMap(({ items }) => items);
+    <QueryResult query={versions as never} lines={4}>
+      {() => {
+        const all = versions.data?.pages.flatMap(({ items }) => items) ?? [];
         if (all.length === 0) return <p>{t("history.none")}</p>;
         return (
           <>

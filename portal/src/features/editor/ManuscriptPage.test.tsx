@@ -177,7 +177,7 @@ it("changes the text of an article, adds a link, and keeps its dates to the seco
     ...served,
     "PUT /v1/drafts/article-a1-3": () => json(200, {}),
     "GET /v1/drafts/article-a1-3": () => problem(404, "not_found"),
-    "DELETE /v1/drafts/article-a1-3": () => json(204, null),
+    "DELETE /v1/drafts/article-a1-3": () => json(204, undefined),
     "GET /v1/articles": () => json(200, { items: [{ id: "a2", title: "Stopping [it]" }], total: 1 }),
     "PUT /v1/articles/a1": () => json(200, { ...manuscript, version: 4, stage: "draft" }),
   });

@@ -108,7 +108,8 @@ function useStanding(manuscript: Manuscript) {
   const when = useWhen();
   const { state, stage, publish_at, readable_from } = manuscript;
   const next = nextStage(manuscript);
-  if (next === "scheduled") return { icon: IconCalendarTime, text: t("notice.scheduled", { when: when(publish_at ?? "") }) };
+  if (next === "scheduled" && publish_at)
+    return { icon: IconCalendarTime, text: t("notice.scheduled", { when: when(publish_at) }) };
   if (next) return { icon: IconPencil, text: t(next === "review" ? "notice.nextReview" : "notice.nextDraft") };
   if (state === "archived" || state === "expired") return { icon: IconArchive, text: t(`notice.${state}`) };
   if (stage === "review") return { icon: IconEye, text: t("notice.review") };

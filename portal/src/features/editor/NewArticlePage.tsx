@@ -7,7 +7,7 @@ import type { Manuscript } from "@/api/types";
 import { Page } from "@/components/Page";
 import { toast } from "@/components/toasts";
 import { useZone } from "@/components/When";
-import { languageOf } from "@/i18n";
+import { languageOf } from "@/i18n/language";
 import { Allowed } from "@/kit/Allowed";
 import { useForm } from "@/kit/form/useForm";
 import { ArticleForm } from "./ArticleForm";

@@ -1,5 +1,6 @@
 /** Page on which the text of an article is changed. */
 import { useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Manuscript } from "@/api/types";
 import { Page } from "@/components/Page";
@@ -35,9 +36,11 @@ function Changing({ manuscript }: { manuscript: Manuscript }) {
     refreshes: [manuscriptsKey, versionsKey(id)],
     stale: t("stale"),
   });
+  // A draft is of the version that it began with; it stays its own after another editor's change.
+  const [draft] = useState(`article-${id}-${version}`);
   const back = () => navigate({ to: "/staff/articles/$id", params: { id } });
   const form = useForm<Values, Manuscript>({
-    draft: `article-${id}-${version}`,
+    draft,
     start: valuesOf(manuscript, timeZone),
     rules: rulesOf(t("form", { returnObjects: true })),
     onFailed: act.conflict,

@@ -24,9 +24,6 @@ const MOST_TAGS = 10;
 const LONGEST_TAG = 40;
 const MOST_PRODUCTS = 10;
 
-/** Names of fields that the server has under parts of them. */
-export const POINTERS = { product_ids: "product_ids", tags: "tags" } as const;
-
 export function emptyValues(language: string): Values {
   return {
     kind: "article",
