@@ -25,6 +25,15 @@ pub fn in_days(days: i64) -> Timestamp {
     there.round(Unit::Millisecond).expect("a time")
 }
 
+/// Text of an article with this body.
+fn text(body: &str) -> Value {
+    json!({
+        "kind": "faq", "title": "How do I start the pump?", "summary": "In two steps.", "body": body,
+        "product_ids": [], "audiences": ["customer"], "tags": [], "language": "en",
+        "publish_at": null, "expires_at": null, "review_by": null,
+    })
+}
+
 /// An event that can be handed to a function.
 pub struct Filled {
     /// The event.
@@ -159,11 +168,13 @@ impl<'a> Filling<'a> {
                 parked["items"][0]["id"].as_str().expect("a parked job").to_owned()
             }
             ("article", [face, role]) => self.article(face, role).await,
-            ("reviewed", [face, role]) => {
-                let id = self.article(face, role).await;
+            ("reviewed", [face, role]) => self.reviewed(face, role).await,
+            ("redrafted", [face, role]) => {
+                let id = self.reviewed(face, role).await;
                 let client = &self.session(face, role).await.client;
-                let review = client.post(format!("/v1/articles/{id}/review"), json!({})).if_match("\"1\"");
-                review.await.expect(200);
+                let publish = client.post(format!("/v1/articles/{id}/publish"), json!({})).if_match("\"2\"");
+                publish.await.expect(200);
+                client.put(format!("/v1/articles/{id}"), text("Wait.")).if_match("\"3\"").await.expect(200);
                 id
             }
             ("canned", [face, role]) => {
@@ -178,12 +189,15 @@ impl<'a> Filling<'a> {
 
     /// An article that this login has just written.
     async fn article(&mut self, face: &str, role: &str) -> String {
-        let wanted = json!({
-            "kind": "faq", "title": "How do I start the pump?", "summary": "In two steps.", "body": "Open the valve.",
-            "product_ids": [], "audiences": ["customer"], "tags": [], "language": "en",
-            "publish_at": null, "expires_at": null, "review_by": null,
-        });
-        self.session(face, role).await.client.post("/v1/articles", wanted).await.expect(201).id()
+        self.session(face, role).await.client.post("/v1/articles", text("Open the valve.")).await.expect(201).id()
+    }
+
+    /// An article that this login has just written and sent to review.
+    async fn reviewed(&mut self, face: &str, role: &str) -> String {
+        let id = self.article(face, role).await;
+        let client = &self.session(face, role).await.client;
+        client.post(format!("/v1/articles/{id}/review"), json!({})).if_match("\"1\"").await.expect(200);
+        id
     }
 
     /// A new ticket of this login, which an agent has taken and done this to.

@@ -1,6 +1,6 @@
 //! `POST /v1/articles`: write an article.
 
-use crate::manuscript::{ArticleText, ManuscriptView, settings_of};
+use crate::manuscript::{ArticleText, ManuscriptView, offered_products};
 use portico_domain::change::Commit;
 use portico_domain::knowledge::Article;
 use portico_domain::knowledge::ports::Manuscripts;
@@ -15,8 +15,8 @@ pub async fn create_article<S: RequestStore + Manuscripts + Settings + Commit + 
     store: &S,
     call: Call<(), Body<ArticleText>>,
 ) -> HandlerResult<ManuscriptView> {
-    let settings = settings_of(store).await?;
+    let offered = offered_products(store).await?;
     let act = call.act().await?;
-    let (article, change) = Article::write(&act, call.input.0.clone().into(), &settings)?;
+    let (article, change) = Article::write(&act, call.input.0.clone().into(), &offered)?;
     call.commit(store, change, created(ManuscriptView::from(&article)).version(article.version)).await
 }

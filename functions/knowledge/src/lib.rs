@@ -3,6 +3,7 @@
 pub mod archive_article;
 pub mod create_article;
 pub mod deflect;
+pub mod discard_draft;
 pub mod get;
 pub mod get_manuscript;
 pub mod linkable;
@@ -35,6 +36,7 @@ portico_http::endpoints! {
     REPLACE_ARTICLE: PUT "/v1/articles/{id}" "replace_article" "knowledge-replace-article" ChangeArticle Change Article => replace_article::replace_article;
     REVIEW_ARTICLE: POST "/v1/articles/{id}/review" "review_article" "knowledge-review-article" ReviewArticle Change Article => review_article::review_article;
     PUBLISH_ARTICLE: POST "/v1/articles/{id}/publish" "publish_article" "knowledge-publish-article" PublishArticle Change Article => publish_article::publish_article;
+    DISCARD_DRAFT: POST "/v1/articles/{id}/discard" "discard_draft" "knowledge-discard-draft" ChangeArticle Change Article => discard_draft::discard_draft;
     ARCHIVE_ARTICLE: POST "/v1/articles/{id}/archive" "archive_article" "knowledge-archive-article" ArchiveArticle Change Article => archive_article::archive_article;
     LIST_ARTICLE_VERSIONS: GET "/v1/articles/{id}/versions" "list_article_versions" "knowledge-list-article-versions" ListArticleVersions Read Article => list_article_versions::list_article_versions;
     REINDEX_KNOWLEDGE: POST "/v1/knowledge/reindex" "reindex_knowledge" "knowledge-reindex" ReindexKnowledge Set => reindex::reindex_knowledge;

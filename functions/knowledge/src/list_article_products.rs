@@ -1,6 +1,6 @@
 //! `GET /v1/editor/products`: products that articles can be about.
 
-use crate::manuscript::settings_of;
+use crate::manuscript::offered_products;
 use portico_domain::knowledge::ProductName;
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
@@ -14,7 +14,7 @@ pub async fn list_article_products<S: RequestStore + Settings + Sync>(
     call: Call,
 ) -> HandlerResult<List<ProductName>> {
     call.scope()?;
-    let mut products = settings_of(store).await?.products;
+    let mut products = offered_products(store).await?.products;
     call.act().await?;
     products.sort_by_key(|product| product.name.to_lowercase());
     Ok(ok(List::whole(products)))

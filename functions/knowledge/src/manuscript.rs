@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use portico_domain::hats::Audience;
 use portico_domain::ids::{ArticleId, ProductId};
 use portico_domain::knowledge::editing::{DraftStage, ManuscriptAct, Wording, unnamed};
-use portico_domain::knowledge::settings::KnowledgeSettings;
+use portico_domain::knowledge::settings::ArticleProducts;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, ProductName};
 use portico_domain::people::ports::People;
 use portico_domain::settings::Settings;
@@ -152,9 +152,9 @@ impl From<&Article> for ManuscriptView {
     }
 }
 
-/// Settings of the knowledge base; empty until somebody writes them.
-pub(crate) async fn settings_of<S: Settings + Sync>(store: &S) -> Result<KnowledgeSettings, StoreError> {
-    Ok(store.section::<KnowledgeSettings>().await?.unwrap_or_default())
+/// Products that articles can be about; none until somebody writes them.
+pub(crate) async fn offered_products<S: Settings + Sync>(store: &S) -> Result<ArticleProducts, StoreError> {
+    Ok(store.section::<ArticleProducts>().await?.unwrap_or_default())
 }
 
 /// Puts in the names of owners that the previous version did not store.

@@ -1,6 +1,6 @@
 //! `PUT /v1/articles/{id}`: another text of an article.
 
-use crate::manuscript::{ArticleText, ManuscriptView, settings_of};
+use crate::manuscript::{ArticleText, ManuscriptView, offered_products};
 use futures::future::try_join;
 use portico_domain::change::Commit;
 use portico_domain::ids::ArticleId;
@@ -19,9 +19,9 @@ pub async fn replace_article<S: RequestStore + Manuscripts + Settings + Commit +
     store: &S,
     call: Call<ArticleId, Body<ArticleText>>,
 ) -> HandlerResult<ManuscriptView> {
-    let (manuscript, settings) = try_join(store.manuscript(call.path), settings_of(store)).await?;
+    let (manuscript, offered) = try_join(store.manuscript(call.path), offered_products(store)).await?;
     let (act, Manuscript(article)) = call.authorize(manuscript).await?;
-    let (article, change) = article.rewrite(&act, call.input.0.clone().into(), &settings)?;
+    let (article, change) = article.rewrite(&act, call.input.0.clone().into(), &offered)?;
     let done = ok(ManuscriptView::from(&article)).version(article.version);
     match change {
         Some(change) => call.commit(store, change, done).await,

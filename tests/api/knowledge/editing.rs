@@ -8,6 +8,7 @@ use portico_domain::change::Write;
 use portico_domain::hats::{Audience, HatKind, Role};
 use portico_domain::ids::ArticleId;
 use portico_domain::jobs::Job;
+use portico_domain::knowledge::editing::{DraftStage, WorkingDraft, Wording};
 use portico_domain::knowledge::jobs::{ExpireArticle, PublishArticle, RemindOfReview};
 use portico_domain::knowledge::{Article, ArticleState};
 use portico_domain::touch_list::TouchesOf;
@@ -51,6 +52,18 @@ pub(crate) async fn drive_review(cell: Cell<'_>) -> MatrixRequest {
 
 pub(crate) async fn drive_publish(cell: Cell<'_>) -> MatrixRequest {
     act_on(cell, ArticleState::Review, "publish").await
+}
+
+pub(crate) async fn drive_discard(cell: Cell<'_>) -> MatrixRequest {
+    let article = samples::article(vec![Audience::Customer]);
+    let wording = Wording { title: "Starting any pump".into(), ..article.wording() };
+    let working = WorkingDraft { wording, stage: DraftStage::Draft, changed_at: article.updated_at };
+    let article = Article { working: Some(Box::new(working)), ..article };
+    if cell.relation != Relation::Missing {
+        cell.stage.world.commit([Write::create(&article)]).await;
+    }
+    let request = cell.client().post(format!("/v1/articles/{}/discard", article.id), json!({}));
+    cell.of_record(request.if_match("\"1\""), 200)
 }
 
 pub(crate) async fn drive_archive(cell: Cell<'_>) -> MatrixRequest {
@@ -168,12 +181,16 @@ fn an_article_is_written_reviewed_published_and_found() {
 
         // The next text does not show before it is published.
         let next = with(first, &json!({ "title": format!("Stopping {word}"), "body": "Close the valve." }));
-        let draft = replace(&elena, &path, next).await.expect(200).json();
+        let draft = replace(&elena, &path, next.clone()).await.expect(200).json();
         assert_eq!((&draft["state"], &draft["stage"]), (&json!("published"), &json!("draft")));
         assert_eq!(found(world, &cast.member, &word).await, [format!("Starting {word}")]);
         let read = cast.member.get(&path).await.expect(200).json();
         assert!(read["body_html"].as_str().unwrap().contains("Open the"), "{read}");
         assert_eq!(listed(&elena, "&state=draft", &format!("stopping%20{word}")).await.len(), 1);
+        let dropped = act(&elena, &path, "discard").await.expect(200).json();
+        assert_eq!((&dropped["stage"], &dropped["title"]), (&json!(null), &json!(format!("Starting {word}"))));
+        act(&elena, &path, "discard").await.refused(409, "state_conflict");
+        replace(&elena, &path, next).await.expect(200);
         publish(&elena, &path).await;
         assert_eq!(found(world, &cast.member, &word).await, [format!("Stopping {word}")]);
 

@@ -27,6 +27,7 @@ crate::matrix_fixtures::drives! { portico_knowledge:
     REPLACE_ARTICLE => editing::drive_replace,
     REVIEW_ARTICLE => editing::drive_review,
     PUBLISH_ARTICLE => editing::drive_publish,
+    DISCARD_DRAFT => editing::drive_discard,
     ARCHIVE_ARTICLE => editing::drive_archive,
     LIST_ARTICLE_VERSIONS => editing::drive_versions,
     REINDEX_KNOWLEDGE => reindex::drive,

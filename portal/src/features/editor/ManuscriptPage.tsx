@@ -151,6 +151,24 @@ function Decision({ manuscript }: { manuscript: Manuscript }) {
             done: ({ stage }: Manuscript) => t(stage ? "acts.scheduled" : "acts.published", { title }),
           },
           {
+            name: "discard",
+            label: t("acts.discard"),
+            tucked: true,
+            dialog: (close) => (
+              <ConfirmDialog
+                act={act}
+                danger
+                title={t("acts.discardTitle")}
+                submit={t("acts.discardSubmit")}
+                done={t("acts.discarded")}
+                send={acts.discard}
+                onClose={close}
+              >
+                {t("acts.discardText")}
+              </ConfirmDialog>
+            ),
+          },
+          {
             name: "archive",
             label: t("acts.archive"),
             tucked: true,

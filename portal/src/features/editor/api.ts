@@ -50,6 +50,8 @@ export function manuscriptActs(id: string) {
       api.POST("/v1/articles/{id}/review", { params: { path, header } })) satisfies Send<Manuscript>,
     publish: ((header) =>
       api.POST("/v1/articles/{id}/publish", { params: { path, header } })) satisfies Send<Manuscript>,
+    discard: ((header) =>
+      api.POST("/v1/articles/{id}/discard", { params: { path, header } })) satisfies Send<Manuscript>,
     archive: ((header) =>
       api.POST("/v1/articles/{id}/archive", { params: { path, header } })) satisfies Send<Manuscript>,
     replace: (body: ArticleText) =>

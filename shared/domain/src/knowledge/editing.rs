@@ -4,7 +4,7 @@
 //! the text when it is published.
 
 use super::jobs::{ExpireArticle, IndexArticle, PublishArticle, RemindOfReview};
-use super::settings::KnowledgeSettings;
+use super::settings::ArticleProducts;
 use super::versions::{ArticleVersion, VersionAct};
 use super::{Article, ArticleKind, ArticleState, ProductName};
 use crate::act::ActionContext;
@@ -106,6 +106,8 @@ pub enum ManuscriptAct {
     Review,
     /// Publication of the text.
     Publish,
+    /// Dropping the working draft.
+    Discard,
     /// Taking the article out of use.
     Archive,
 }
@@ -125,10 +127,10 @@ impl Wording {
         self
     }
 
-    /// Names each product. Refuses one that is neither in the settings nor known to the article already.
-    fn named(mut self, settings: &KnowledgeSettings, known: &[ProductName]) -> Result<Self, Error> {
+    /// Names each product. Refuses one that is neither offered nor known to the article already.
+    fn named(mut self, offered: &ArticleProducts, known: &[ProductName]) -> Result<Self, Error> {
         for (index, product) in self.products.iter_mut().enumerate() {
-            let found = settings.products.iter().chain(known).find(|known| known.id == product.id);
+            let found = offered.products.iter().chain(known).find(|known| known.id == product.id);
             let Some(found) = found else {
                 let pointer = format!("/product_ids/{index}");
                 return Err(Error::field(&pointer, "not_one_of", "There is no such product."));
@@ -209,6 +211,7 @@ impl Article {
         let mut acts = vec![ManuscriptAct::Change];
         acts.extend((stage == Some(DraftStage::Draft)).then_some(ManuscriptAct::Review));
         acts.extend((stage == Some(DraftStage::Review)).then_some(ManuscriptAct::Publish));
+        acts.extend(self.working.is_some().then_some(ManuscriptAct::Discard));
         acts.extend((self.state != ArticleState::Archived).then_some(ManuscriptAct::Archive));
         acts
     }
@@ -224,8 +227,8 @@ impl Article {
     }
 
     /// Writes a new article, as a draft of the caller's.
-    pub fn write(act: &ActionContext, text: Wording, settings: &KnowledgeSettings) -> Result<(Self, Change), Error> {
-        let text = text.tidied().named(settings, &[])?.checked()?;
+    pub fn write(act: &ActionContext, text: Wording, offered: &ArticleProducts) -> Result<(Self, Change), Error> {
+        let text = text.tidied().named(offered, &[])?.checked()?;
         let article = Self {
             id: act.id(),
             version: 1,
@@ -264,10 +267,10 @@ impl Article {
         self,
         act: &ActionContext,
         text: Wording,
-        settings: &KnowledgeSettings,
+        offered: &ArticleProducts,
     ) -> Result<(Self, Option<Change>), Error> {
         let before = self.manuscript();
-        let text = text.tidied().named(settings, &[before.products.clone(), self.wording().products].concat())?;
+        let text = text.tidied().named(offered, &[before.products.clone(), self.wording().products].concat())?;
         let text = text.checked()?;
         if text == before {
             return Ok((self, None));
@@ -314,6 +317,15 @@ impl Article {
             return Ok((next, change.job(job)));
         }
         self.show(act, text)
+    }
+
+    /// Drops the working draft. Readers keep the text that they see, and the history keeps the draft.
+    pub fn discard_draft(self, act: &ActionContext) -> Result<(Self, Change), Error> {
+        if self.working.is_none() {
+            return Err(Error::state("There is no draft next to a published text."));
+        }
+        let next = Self { working: None, ..self.clone() };
+        Ok(self.changed(act, next, VersionAct::Discarded))
     }
 
     /// Takes the article out of use. Its working draft goes with it; the history keeps both texts.

@@ -30,6 +30,8 @@ pub enum VersionAct {
     Scheduled,
     /// The text was published.
     Published,
+    /// The working draft was dropped.
+    Discarded,
     /// The article expired.
     Expired,
     /// The article was taken out of use.

@@ -6,7 +6,7 @@ use anyhow::Result;
 use portico_domain::change::Write;
 use portico_domain::files::settings::FileSettings;
 use portico_domain::knowledge::ProductName;
-use portico_domain::knowledge::settings::KnowledgeSettings;
+use portico_domain::knowledge::settings::{ArticleProducts, KnowledgeSettings};
 use portico_domain::portal::PortalSettings;
 use portico_domain::settings::{Section, Versioned};
 use portico_domain::tickets::PersonRef;
@@ -29,13 +29,15 @@ pub(super) fn writes(source: &Source) -> Result<Vec<Write>> {
     let products = source.products.iter();
     let products =
         products.map(|product| ProductName { id: id_of("product", &product.key), name: product.name.clone() });
-    let knowledge = KnowledgeSettings { synonyms: source.synonyms.clone(), products: products.collect() };
+    let offered = ArticleProducts { products: products.collect() };
+    let knowledge = KnowledgeSettings { synonyms: source.synonyms.clone() };
     Ok(vec![
         section(&portal),
         section(&tickets(source)?),
         section(&source.fields),
         section(&FileSettings::default()),
         section(&knowledge),
+        section(&offered),
     ])
 }
 

@@ -24,9 +24,9 @@ fn act(hours: i64) -> ActionContext {
     acting(editor(), Action::ChangeArticle, at(hours))
 }
 
-fn settings() -> KnowledgeSettings {
+fn offered() -> ArticleProducts {
     let pump = ProductName { id: ProductId(uuid(PRODUCT)), name: "Pump".into() };
-    KnowledgeSettings { products: vec![pump], ..KnowledgeSettings::default() }
+    ArticleProducts { products: vec![pump] }
 }
 
 fn text(title: &str) -> Wording {
@@ -46,7 +46,7 @@ fn text(title: &str) -> Wording {
 }
 
 fn written(text: Wording) -> Article {
-    Article::write(&act(0), text, &settings()).expect("written").0
+    Article::write(&act(0), text, &offered()).expect("written").0
 }
 
 fn published(text: Wording) -> Article {
@@ -55,7 +55,7 @@ fn published(text: Wording) -> Article {
 }
 
 fn rewritten(article: &Article, hours: i64, text: Wording) -> Article {
-    article.clone().rewrite(&act(hours), text, &settings()).expect("changed").0
+    article.clone().rewrite(&act(hours), text, &offered()).expect("changed").0
 }
 
 fn kinds(change: &Change) -> Vec<(&str, Timestamp)> {
@@ -72,7 +72,7 @@ fn refused(result: Result<(Article, Change), Error>) -> bool {
 
 #[test]
 fn a_draft_is_reviewed_and_published_before_a_reader_sees_it() {
-    let (draft, change) = Article::write(&act(0), text("Starting the pump"), &settings()).expect("written");
+    let (draft, change) = Article::write(&act(0), text("Starting the pump"), &offered()).expect("written");
     assert_eq!((draft.state, draft.owner, &*draft.product_names[0]), (ArticleState::Draft, editor().person, "Pump"));
     assert_eq!(change.saved::<ArticleVersion>().map(|one| one.act).collect::<Vec<_>>(), [VersionAct::Written]);
     assert!(!readable(&draft, 0) && change.jobs.is_empty());
@@ -124,8 +124,21 @@ fn a_draft_that_says_what_readers_see_is_dropped() {
     let draft = rewritten(&article, 5, text("Starting any pump"));
     let dropped = rewritten(&draft, 6, text("  Starting the pump "));
     assert_eq!((dropped.working.clone(), dropped.version), (None, article.version + 2));
-    let same = dropped.clone().rewrite(&act(7), text("Starting the pump"), &settings());
+    let same = dropped.clone().rewrite(&act(7), text("Starting the pump"), &offered());
     assert_eq!(same, Ok((dropped, None)));
+}
+
+#[test]
+fn a_draft_is_discarded_and_its_readers_notice_nothing() {
+    let article = published(text("Starting the pump"));
+    assert!(refused(article.clone().discard_draft(&act(4))));
+    let draft = rewritten(&article, 5, text("Starting any pump"));
+    assert!(draft.acts().contains(&ManuscriptAct::Discard));
+    let (reviewed, _) = draft.send_to_review(&act(6)).expect("sent");
+    let (next, change) = reviewed.discard_draft(&act(7)).expect("discarded");
+    assert_eq!((next.working.clone(), next.title.as_str()), (None, "Starting the pump"));
+    assert_eq!((change.jobs.len(), next.updated_at), (0, article.updated_at));
+    assert!(refused(written(text("Starting the pump")).discard_draft(&act(1))), "a first draft is archived");
 }
 
 #[test]
@@ -211,19 +224,19 @@ fn every_error_of_a_text_is_named_at_once() {
         expires_at: Some(at(5)),
         ..text("")
     };
-    let Err(Error::Input(errors)) = Article::write(&act(0), wrong, &settings()) else { panic!("it was written") };
+    let Err(Error::Input(errors)) = Article::write(&act(0), wrong, &offered()) else { panic!("it was written") };
     let named: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
     assert_eq!(named, ["/title", "/body", "/audiences", "/tags/0", "/language", "/expires_at"]);
     let long = Wording { body: "é".repeat(LARGEST_BODY / 2 + 1), ..text("Starting the pump") };
-    assert!(Article::write(&act(0), long, &settings()).is_err());
+    assert!(Article::write(&act(0), long, &offered()).is_err());
     let elsewhere = Wording { products: unnamed(&[ProductId(uuid(7))]), ..text("Starting the pump") };
-    assert!(Article::write(&act(0), elsewhere, &settings()).is_err());
+    assert!(Article::write(&act(0), elsewhere, &offered()).is_err());
 }
 
 #[test]
 fn a_product_that_is_no_longer_offered_stays_with_its_article() {
     let article = written(text("Starting the pump"));
-    let gone = KnowledgeSettings::default();
+    let gone = ArticleProducts::default();
     let (next, _) = article.rewrite(&act(1), text("Starting any pump"), &gone).expect("changed");
     assert_eq!(next.product_names, ["Pump"]);
 }
@@ -231,7 +244,7 @@ fn a_product_that_is_no_longer_offered_stays_with_its_article() {
 #[test]
 fn the_first_change_of_an_article_keeps_the_text_before_it() {
     let old = Article { has_history: false, ..published(text("Starting the pump")) };
-    let (next, change) = old.rewrite(&act(5), text("Starting any pump"), &settings()).expect("changed");
+    let (next, change) = old.rewrite(&act(5), text("Starting any pump"), &offered()).expect("changed");
     let change = change.expect("a change");
     let kept: Vec<(u64, VersionAct, &str)> =
         change.saved::<ArticleVersion>().map(|one| (one.version, one.act, one.wording.title.as_str())).collect();
@@ -252,13 +265,13 @@ fn a_change_that_no_transaction_can_hold_is_refused_and_can_be_made_in_two() {
         ..text("Starting the pump")
     };
     let products = (100..120).map(|id| ProductName { id: ProductId(uuid(id)), name: "Pump".into() }).collect();
-    let settings = KnowledgeSettings { products, ..KnowledgeSettings::default() };
-    let (draft, _) = Article::write(&act(0), many('a', 100..110), &settings).expect("written");
+    let offered = ArticleProducts { products };
+    let (draft, _) = Article::write(&act(0), many('a', 100..110), &offered).expect("written");
     let (article, _) = draft.send_to_review(&act(1)).expect("sent").0.publish(&act(2)).expect("published");
-    let next = || article.clone().rewrite(&act(3), many('b', 110..120), &settings).expect("changed").0;
+    let next = || article.clone().rewrite(&act(3), many('b', 110..120), &offered).expect("changed").0;
     assert!(refused(next().send_to_review(&act(4)).expect("sent").0.publish(&act(5))));
     let (archived, _) = article.clone().archive(&act(4)).expect("archived");
-    let (again, _) = archived.rewrite(&act(5), many('b', 110..120), &settings).expect("changed");
+    let (again, _) = archived.rewrite(&act(5), many('b', 110..120), &offered).expect("changed");
     assert!(again.send_to_review(&act(6)).expect("sent").0.publish(&act(7)).is_ok());
 }
 
@@ -330,6 +343,7 @@ enum Step {
     Change(u8),
     Review,
     Publish,
+    Discard,
     Archive,
     Schedule,
     Expire,
@@ -342,6 +356,7 @@ fn step() -> impl Strategy<Value = Step> {
         Just(Step::Review),
         Just(Step::Publish),
         Just(Step::Publish),
+        Just(Step::Discard),
         Just(Step::Archive),
         Just(Step::Schedule),
         Just(Step::Expire),
@@ -356,10 +371,11 @@ fn stepped(article: &Article, step: Step, hours: i64) -> Option<Change> {
             let base = text(["Starting it", "Stopping it", "Priming it", "Leaving it"][usize::from(which)]);
             let publish_at = (which == 1).then(|| at(hours + 3));
             let expires_at = (which == 2).then(|| at(hours + 5));
-            article.rewrite(&now, Wording { publish_at, expires_at, ..base }, &settings()).ok()?.1
+            article.rewrite(&now, Wording { publish_at, expires_at, ..base }, &offered()).ok()?.1
         }
         Step::Review => article.send_to_review(&now).ok().map(|(_, change)| change),
         Step::Publish => article.publish(&now).ok().map(|(_, change)| change),
+        Step::Discard => article.discard_draft(&now).ok().map(|(_, change)| change),
         Step::Archive => article.archive(&now).ok().map(|(_, change)| change),
         Step::Schedule => article.publish_scheduled(&now).ok().flatten(),
         Step::Expire => article.expire(&now),

@@ -31,6 +31,7 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
         sample(&ManuscriptView::from(&draft)),
         sample_of("review_article", &ManuscriptView::from(&in_review)),
         sample_of("publish_article", &ManuscriptView::from(&published)),
+        sample_of("discard_draft", &ManuscriptView::from(&published)),
         sample_of("archive_article", &ManuscriptView::from(&archived)),
         sample(&ProductName { id: id(8), name: "Milling machine M4".into() }),
         sample(&versions(scenario)),
