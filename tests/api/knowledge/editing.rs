@@ -6,14 +6,15 @@ use crate::scenario::{Scenario, put_on};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::change::Write;
 use portico_domain::hats::{Audience, HatKind, Role};
-use portico_domain::ids::ArticleId;
+use portico_domain::ids::{ArticleId, ProductId};
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::editing::{DraftStage, WorkingDraft, Wording};
 use portico_domain::knowledge::jobs::{ExpireArticle, PublishArticle, RemindOfReview};
 use portico_domain::knowledge::{Article, ArticleState};
 use portico_domain::touch_list::TouchesOf;
+use portico_local::seed::id_of;
 use portico_tests::client::{Answer, Client};
-use portico_tests::samples::{self, hat, id_of};
+use portico_tests::samples::{self, hat};
 use portico_tests::steps::with;
 use portico_tests::world::{World, alone_in_world, in_world};
 use serde_json::{Value, json};
@@ -103,7 +104,8 @@ fn text(title: &str) -> Value {
 /// A word that no other article has.
 fn word() -> String {
     let letters = Uuid::now_v7().simple().to_string();
-    letters.chars().map(|char| char.to_digit(16).map_or(char, |digit| char::from(b'a' + digit as u8))).collect()
+    let letter = |char: char| char.to_digit(10).and_then(|digit| char::from_digit(digit + 16, 36)).unwrap_or(char);
+    letters.chars().map(letter).collect()
 }
 
 async fn editor(world: &World) -> Client {
@@ -151,7 +153,7 @@ fn an_article_is_written_reviewed_published_and_found() {
     alone_in_world(async |world| {
         let cast = Scenario::new(world).await;
         let (elena, word) = (editor(world).await, word());
-        let product = id_of::<portico_domain::ids::ProductId>("product", "app");
+        let product = id_of::<ProductId>("product", "app");
         let first = with(text(&format!("Starting {word}")), &json!({ "product_ids": [product] }));
         let made = elena.post("/v1/articles", first.clone()).await.expect(201);
         let view = made.json();
@@ -286,7 +288,7 @@ fn each_date_of_an_article_is_kept() {
         let owed = async |wanted: fn(&Job) -> bool| world.owed().await.into_iter().find(wanted).expect("it is owed");
         let due = owed(Job::is::<PublishArticle>).await;
         assert_eq!(due.due.as_second(), in_hours(1).as_second());
-        // It is not time yet: nothing happens, and nothing is lost.
+        // A job that comes early changes nothing.
         world.make_due(&due).await;
         assert_eq!(found(world, &cast.member, &word).await, [format!("Starting {word}")]);
 

@@ -219,7 +219,7 @@ fn lines_between(before: &str, after: &str) -> Vec<DifferenceLine> {
         return gone.chain(after.lines().map(|text| line(LineChange::Added, text))).collect();
     }
     let (before, after) = (ended(before), ended(after));
-    let difference = TextDiff::from_lines(&before, &after);
+    let difference = TextDiff::from_lines(before.as_str(), after.as_str());
     let (mut lines, mut shown_until) = (Vec::new(), 0);
     for group in difference.grouped_ops(CONTEXT) {
         if group.first().is_some_and(|first| first.old_range().start > shown_until) {

@@ -16,7 +16,7 @@ import { placesOf } from "@/context/places";
 import { useSession } from "@/context/session";
 import type { AssistedField } from "../Composer";
 import classes from "./Completion.module.css";
-import { type Completed, hasWords, linkTo, type Token, tokenAt } from "./completion";
+import { type Completed, hasWords, type Token, tokenAt } from "./completion";
 import "./texts";
 
 interface Props {

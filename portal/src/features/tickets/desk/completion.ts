@@ -40,5 +40,3 @@ export function hasWords(name: string, query: string): boolean {
     .split(/\s+/)
     .every((word) => there.includes(word));
 }
-
-export { linkTo } from "@/components/text";

@@ -383,8 +383,8 @@ fn stepped(article: &Article, step: Step, hours: i64) -> Option<Change> {
 }
 
 proptest! {
-    /// Whatever happens to an article: each change counts one version and keeps it, nothing is seen that was not
-    /// approved, and the index learns of each change that readers see.
+    /// Any acts in any order: each change counts one version and keeps it, nothing is seen that was not approved, and
+    /// the index learns of each change that readers see.
     #[test]
     fn readers_see_nothing_but_what_was_published(steps in prop::collection::vec(step(), 1..30)) {
         let mut article = written(text("Starting it"));
@@ -406,7 +406,7 @@ proptest! {
             }
             let indexed = change.jobs.iter().any(|job| job.kind == "index_article");
             let seen = |article: &Article| (article.state == ArticleState::Published).then(|| article.wording());
-            prop_assert!(indexed || seen(&before) == seen(&article), "the index was not told of {step:?}");
+            prop_assert!(indexed || seen(&before) == seen(&article), "the index did not learn of {step:?}");
             let lists = ArticleList::within(
                 &scope(&editor(), Action::SearchArticles).expect("all search"), None, None, at(hours),
             );
