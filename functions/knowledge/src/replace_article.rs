@@ -10,8 +10,8 @@ use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
 use portico_http::{Body, Call, HandlerResult, ok};
 
-/// Replaces the text that editors work on, which is a draft again. What readers see stays until the text is published.
-/// The text that they see already drops the draft.
+/// Replaces the text that editors work on, which is a draft again. Readers keep theirs until this one is published.
+/// Sending the text that they see drops the draft.
 #[utoipa::path(put, path = "/v1/articles/{id}", operation_id = "replace_article", tag = "knowledge",
     params(("id" = ArticleId, Path)), request_body = ArticleText,
     responses((status = 200, description = "The article as it is now", body = ManuscriptView)))]

@@ -10,6 +10,7 @@ import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@/api/client";
 import type { StaffTicket } from "@/api/types";
 import hidden from "@/components/hidden.module.css";
+import { linkTo } from "@/components/text";
 import { useCannedReplies, useQueues } from "@/context/company";
 import { useMay } from "@/context/home";
 import { placesOf } from "@/context/places";
