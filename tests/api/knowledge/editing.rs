@@ -225,7 +225,7 @@ fn the_history_shows_each_version_with_its_difference() {
             difference["lines"].as_array().unwrap().iter().filter(|line| line["change"] == "added").collect();
         assert_eq!(added.last().unwrap()["text"], json!("Wait."));
         assert_eq!((&all[1]["difference"]["lines"], &all[3]["difference"]), (&json!([]), &json!(null)));
-        // What was there before anybody edited it is kept with the first change.
+        // The text before anybody edited it is kept with the first change.
         let old = samples::article(vec![Audience::Customer]);
         world.commit([Write::create(&old)]).await;
         let path = format!("/v1/articles/{}", old.id);
