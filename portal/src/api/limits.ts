@@ -2,6 +2,10 @@
 
 export const ACCEPT_INVITATION_PASSWORD = { least: 15, most: 200 };
 export const ACCEPT_INVITATION_TOKEN = { least: 1, most: 200 };
+export const ARTICLE_TEXT_BODY = { least: 1, most: 40000 };
+export const ARTICLE_TEXT_LANGUAGE = { least: 2, most: 20 };
+export const ARTICLE_TEXT_SUMMARY = { least: 1, most: 300 };
+export const ARTICLE_TEXT_TITLE = { least: 5, most: 150 };
 export const BEGIN_SECOND_FACTOR_PASSWORD = { least: 1, most: 200 };
 export const CHANGE_CANNED_REPLY_NAME = { least: 1, most: 80 };
 export const CHANGE_CANNED_REPLY_TEXT = { least: 1, most: 20000 };
@@ -18,12 +22,15 @@ export const CONFIRM_EMAIL_CHANGE_TOKEN = { least: 1, most: 200 };
 export const CONFIRM_SECOND_FACTOR_CODE = { least: 6, most: 20 };
 export const LIST_ACCOUNT_CONTACTS_CURSOR = { least: 0, most: 2000 };
 export const LIST_ACCOUNT_ENTITLEMENTS_CURSOR = { least: 0, most: 2000 };
+export const LIST_ARTICLE_VERSIONS_CURSOR = { least: 0, most: 2000 };
 export const LIST_CANNED_REPLIES_CURSOR = { least: 0, most: 2000 };
 export const LIST_COLLEAGUES_CURSOR = { least: 0, most: 2000 };
 export const LIST_ENTITLEMENTS_CURSOR = { least: 0, most: 2000 };
 export const LIST_INBOUND_MAILS_CURSOR = { least: 0, most: 2000 };
 export const LIST_JOBS_CURSOR = { least: 0, most: 2000 };
 export const LIST_LINKABLE_ARTICLES_Q = { least: 1, most: 500 };
+export const LIST_MANUSCRIPTS_CURSOR = { least: 0, most: 2000 };
+export const LIST_MANUSCRIPTS_Q = { least: 0, most: 150 };
 export const LIST_SESSIONS_CURSOR = { least: 0, most: 2000 };
 export const LIST_SETTINGS_HISTORY_CURSOR = { least: 0, most: 2000 };
 export const LIST_TEAM_TICKETS_CURSOR = { least: 0, most: 2000 };
