@@ -32,7 +32,10 @@ export function ArticleForm({ of, onCancel, known = [], whenChanged = false }: P
   const offered = useArticleProducts().data?.items ?? [];
   const products = [...offered, ...known.filter(({ id }) => !offered.some((one) => one.id === id))];
   const { language, body } = of.values;
-  const languages = LANGUAGES.map((tag) => ({ value: tag as string, label: t(`languages.${tag}`) }));
+  const languages: { value: string; label: string }[] = LANGUAGES.map((tag) => ({
+    value: tag,
+    label: t(`languages.${tag}`),
+  }));
   // An article that came from elsewhere can have another language.
   if (!languages.some(({ value }) => value === language)) languages.push({ value: language, label: language });
   return (

@@ -69,7 +69,7 @@ export function textOf(values: Values, timeZone: string, before?: Manuscript): A
   const { title, summary, body, tags, review_by, publish_at, expires_at, ...rest } = values;
   const was = before && valuesOf(before, timeZone);
   const moment = (name: "publish_at" | "expires_at", local: string) =>
-    was && was[name] === local ? (before[name] ?? null) : (momentOf(local, timeZone)?.toISOString() ?? null);
+    before && was?.[name] === local ? (before[name] ?? null) : (momentOf(local, timeZone)?.toISOString() ?? null);
   return {
     ...rest,
     title: title.trim(),

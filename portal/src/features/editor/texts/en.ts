@@ -112,7 +112,6 @@ export const editor = {
     endsFirst: "This is before it is published.",
     reviewBy: "Read again on",
     reviewByHelp: "The owner gets a mail on this day.",
-    noTime: "Please give date and time.",
   },
   link: {
     find: "Link to an article",
@@ -124,7 +123,6 @@ export const editor = {
   history: {
     none: "The history begins with the next change.",
     more: "Show earlier versions",
-    by: "{{name}}",
     system: "Automatic",
     same: "The text is the same.",
     first: "First version that is kept.",

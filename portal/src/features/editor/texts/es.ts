@@ -115,7 +115,6 @@ export const editor: Translation<typeof english> = {
     endsFirst: "Esto es anterior a la publicación.",
     reviewBy: "Volver a leer el",
     reviewByHelp: "El responsable recibe un correo ese día.",
-    noTime: "Indique fecha y hora.",
   },
   link: {
     find: "Enlazar un artículo",
@@ -127,7 +126,6 @@ export const editor: Translation<typeof english> = {
   history: {
     none: "El historial empieza con el próximo cambio.",
     more: "Mostrar versiones anteriores",
-    by: "{{name}}",
     system: "Automático",
     same: "El texto es el mismo.",
     first: "Primera versión que se conserva.",
