@@ -12,7 +12,8 @@ import { Allowed } from "@/kit/Allowed";
 import { useForm } from "@/kit/form/useForm";
 import { ArticleForm } from "./ArticleForm";
 import { manuscriptKey, manuscriptsKey } from "./api";
-import { emptyValues, rulesOf, textOf, type Values } from "./form";
+import { emptyValues, textOf, type Values } from "./form";
+import { useArticleRules } from "./words";
 import "./texts";
 
 export default function NewArticlePage() {
@@ -39,7 +40,7 @@ function Writing() {
   const form = useForm<Values, Manuscript>({
     draft: "article-new",
     start: emptyValues(languageOf(i18n.language)),
-    rules: rulesOf(t("form", { returnObjects: true })),
+    rules: useArticleRules(),
     send: (values, { key }) =>
       unwrap(api.POST("/v1/articles", { ...once(key), body: textOf(values, timeZone) })),
     async onSent(made) {

@@ -11,7 +11,8 @@ import { useForm } from "@/kit/form/useForm";
 import { useAct } from "@/kit/record/useAct";
 import { ArticleForm } from "./ArticleForm";
 import { manuscriptActs, manuscriptKey, manuscriptsKey, useManuscript, versionsKey } from "./api";
-import { rulesOf, textOf, type Values, valuesOf } from "./form";
+import { textOf, type Values, valuesOf } from "./form";
+import { useArticleRules } from "./words";
 import "./texts";
 
 export default function TextPage() {
@@ -42,7 +43,7 @@ function Changing({ manuscript }: { manuscript: Manuscript }) {
   const form = useForm<Values, Manuscript>({
     draft,
     start: valuesOf(manuscript, timeZone),
-    rules: rulesOf(t("form", { returnObjects: true })),
+    rules: useArticleRules(),
     onFailed: act.conflict,
     send: (values, { key }) =>
       act.run("replace", manuscriptActs(id).replace(textOf(values, timeZone, manuscript)), {

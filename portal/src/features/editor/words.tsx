@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { ManuscriptRow } from "@/api/types";
 import { Status } from "@/components/Status";
+import { rulesOf } from "./form";
 import "./texts";
 
 type Article = Pick<ManuscriptRow, "state" | "stage">;
@@ -33,6 +34,17 @@ export function useArticleWords() {
     language: (tag: string) =>
       tag === "en" || tag === "es" ? t(`languages.${tag}`) : tag,
   };
+}
+
+/** Rules of the form, with their words. */
+export function useArticleRules() {
+  const { t } = useTranslation("editor");
+  return rulesOf({
+    needAudience: t("form.needAudience"),
+    tooManyTags: t("form.tooManyTags"),
+    tooManyProducts: t("form.tooManyProducts"),
+    endsFirst: t("form.endsFirst"),
+  });
 }
 
 /** State of an article, and that of a text that replaces the published one. */
