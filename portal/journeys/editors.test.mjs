@@ -134,5 +134,14 @@ describe("articles for their editors", () => {
     await judge(editor, "an archived article");
   });
 
+  it("shows what readers missed", async () => {
+    await editor.goto(`${base}/staff/articles`);
+    await editor.getByRole("link", { name: "Insights" }).click();
+    await heading(editor, "Insights").waitFor();
+    const missed = editor.getByRole("table", { name: "Searches without results" });
+    await missed.getByText(rare).waitFor();
+    await judge(editor, "the insights", missed);
+  });
+
   nothingComplained(open);
 });

@@ -43,6 +43,7 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("complete_provider_sign_in", 3, "the person is found by the address in the provider's claims"),
     ("get_home", 2, "its newest articles are listed by audience, and then read as they stand"),
     ("search_articles, none looked for", 2, "the same"),
+    ("view_insights", 2, "the events of the weeks name the articles"),
     ("list_manuscripts", 2, "the list names the articles, which are then read as they stand"),
     ("attach_inbound_mail", 3, "the number is looked up, and then the ticket read"),
     ("list_related_articles", 2, "the article names the words that its relatives are found by"),

@@ -19,6 +19,7 @@ pub mod replace_article;
 pub mod review_article;
 pub mod search;
 pub mod suggest;
+pub mod view_insights;
 
 portico_http::endpoints! {
     schemas(portico_domain::knowledge::ManuscriptState);
@@ -39,5 +40,6 @@ portico_http::endpoints! {
     DISCARD_DRAFT: POST "/v1/articles/{id}/discard" "discard_draft" "knowledge-discard-draft" ChangeArticle Change Article => discard_draft::discard_draft;
     ARCHIVE_ARTICLE: POST "/v1/articles/{id}/archive" "archive_article" "knowledge-archive-article" ArchiveArticle Change Article => archive_article::archive_article;
     LIST_ARTICLE_VERSIONS: GET "/v1/articles/{id}/versions" "list_article_versions" "knowledge-list-article-versions" ListArticleVersions Read Article => list_article_versions::list_article_versions;
+    VIEW_INSIGHTS: GET "/v1/knowledge/insights" "view_insights" "knowledge-view-insights" ViewInsights Read => view_insights::view_insights;
     REINDEX_KNOWLEDGE: POST "/v1/knowledge/reindex" "reindex_knowledge" "knowledge-reindex" ReindexKnowledge Set => reindex::reindex_knowledge;
 }

@@ -274,6 +274,8 @@ policy! {
     ArchiveArticle "Archived an article" Knowledge [EDITOR: All, ADMINISTRATOR: All];
     /// See the history of an article.
     ListArticleVersions "Looked at the history of an article" Knowledge [EDITOR: All, ADMINISTRATOR: All];
+    /// See deflections, unhelpful votes and searches without results.
+    ViewInsights "Looked at the insights of the articles" Knowledge [EDITOR: All, ADMINISTRATOR: All];
     /// Rebuild the search index.
     ReindexKnowledge "Rebuilt the search index" Knowledge [EDITOR: All, ADMINISTRATOR: All];
     // Touches.

@@ -1,6 +1,7 @@
 //! Articles of the knowledge base, and the rule of who may read them.
 
 pub mod editing;
+pub mod insights;
 pub mod jobs;
 pub mod links;
 pub mod ports;

@@ -3,6 +3,7 @@
 mod deflect;
 mod editing;
 mod get;
+mod insights;
 mod journey;
 mod linkable;
 mod rate;
@@ -30,5 +31,6 @@ crate::matrix_fixtures::drives! { portico_knowledge:
     DISCARD_DRAFT => editing::drive_discard,
     ARCHIVE_ARTICLE => editing::drive_archive,
     LIST_ARTICLE_VERSIONS => editing::drive_versions,
+    VIEW_INSIGHTS => insights::drive,
     REINDEX_KNOWLEDGE => reindex::drive,
 }

@@ -129,6 +129,7 @@ export const server: ServerWords = {
     publish_article: "Publicó un artículo",
     archive_article: "Archivó un artículo",
     list_article_versions: "Consultó el historial de un artículo",
+    view_insights: "Consultó las estadísticas de los artículos",
     reindex_knowledge: "Reconstruyó el índice de búsqueda",
     list_touches: "Consultó el registro de actividad",
     view_person: "Consultó una persona",

@@ -1,6 +1,6 @@
 /** Articles in every state, for their editors. */
 import { Button } from "@mantine/core";
-import { IconFilePencil, IconPencilPlus } from "@tabler/icons-react";
+import { IconChartBar, IconFilePencil, IconPencilPlus } from "@tabler/icons-react";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@/api/client";
@@ -42,15 +42,27 @@ export default function ArticlesPage() {
       views="articles"
       file="articles"
       actions={
-        may("write_article") && (
-          <Button
-            component={Link}
-            to="/staff/articles/new"
-            leftSection={<IconPencilPlus size={16} aria-hidden />}
-          >
-            {t("write")}
-          </Button>
-        )
+        <>
+          {may("view_insights") && (
+            <Button
+              component={Link}
+              to="/staff/articles/insights"
+              variant="default"
+              leftSection={<IconChartBar size={16} aria-hidden />}
+            >
+              {t("insights.link")}
+            </Button>
+          )}
+          {may("write_article") && (
+            <Button
+              component={Link}
+              to="/staff/articles/new"
+              leftSection={<IconPencilPlus size={16} aria-hidden />}
+            >
+              {t("write")}
+            </Button>
+          )}
+        </>
       }
       filters={
         <>

@@ -6,6 +6,7 @@ import { Toasts } from "@/components/toasts";
 import { HOME, openPage } from "@/testing/page";
 import { json, problem, serve } from "@/testing/server";
 import ArticlesPage from "./ArticlesPage";
+import InsightsPage from "./InsightsPage";
 import ManuscriptPage from "./ManuscriptPage";
 import NewArticlePage from "./NewArticlePage";
 import TextPage from "./TextPage";
@@ -105,6 +106,27 @@ it("lists each article with its state, that of its next text, and who may read i
   expect(within(line).queryByRole("button", { name: /Send to review/ })).toBeNull();
   const query = asked.find(({ path }) => path === "/v1/editor/articles")?.query;
   expect([query?.get("state"), query?.get("owner")]).toEqual(["review", "p1"]);
+});
+
+it("shows what readers missed and said, by week and by article", async () => {
+  const counted = { id: "a1", title: article.title, solved: 2, left: 1, unhelpful: 3, comments: ["Which valve?"] };
+  serve({
+    "GET /v1/home": () => json(200, { ...HOME, actions: ["view_insights"] }),
+    "GET /v1/knowledge/insights": () =>
+      json(200, {
+        weeks: [{ monday: "2025-01-06", solved: 2, left: 1, unhelpful: 3, missed_searches: 7 }],
+        missed_searches: [{ words: "fountain hose", times: 7 }],
+        unhelpful: [counted],
+        deflecting: [counted],
+      }),
+  });
+  openPage(InsightsPage, { path: "/staff/articles/insights", ...staff });
+  const missed = await screen.findByRole("table", { name: "Searches without results" });
+  expect(within(missed).getByRole("link", { name: "fountain hose" })).toBeInTheDocument();
+  const unhelpful = screen.getByRole("table", { name: "Articles that did not help" });
+  expect(within(unhelpful).getByText("Which valve?")).toBeInTheDocument();
+  expect(within(unhelpful).getByRole("link", { name: article.title })).toBeInTheDocument();
+  expect(screen.getByRole("table", { name: "Articles that made tickets unnecessary" })).toBeInTheDocument();
 });
 
 it("shows the next text as readers will see it, with its history", async () => {

@@ -1,5 +1,5 @@
 /** Reading articles as their editors see them, and the acts on them. */
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import type { ArticleText, Manuscript } from "@/api/types";
 import type { Send } from "@/kit/record/useAct";
@@ -40,6 +40,22 @@ export function useVersions(id: string) {
       ),
     getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
   });
+}
+
+const insightsQuery = queryOptions({
+  queryKey: ["article-insights"],
+  queryFn: () => unwrap(api.GET("/v1/knowledge/insights")),
+  staleTime: 60_000,
+});
+
+/** Deflections, unhelpful votes and searches without results of the last weeks. */
+export function useInsights() {
+  return useQuery(insightsQuery);
+}
+
+/** Their counts by week, the oldest first. */
+export function useInsightWeeks() {
+  return useQuery({ ...insightsQuery, select: ({ weeks }) => weeks });
 }
 
 /** Acts that need no words. */

@@ -28,6 +28,11 @@ export const editor = feature({
     }),
     createRoute({
       getParentRoute: underStaff,
+      path: "articles/insights",
+      component: lazyRouteComponent(() => import("./InsightsPage")),
+    }),
+    createRoute({
+      getParentRoute: underStaff,
       path: "articles/$id",
       component: lazyRouteComponent(() => import("./ManuscriptPage")),
     }),

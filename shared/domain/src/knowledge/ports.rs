@@ -1,12 +1,14 @@
 //! Ports of the knowledge base.
 
 use super::editing::Manuscript;
+use super::insights::{InsightWeeks, KnowledgeWeek};
 use super::versions::ArticleHistory;
 use super::{Article, ArticleList, ManuscriptList, Vote};
 use crate::ids::{ArticleId, PersonId};
 use crate::paging::{Page, PageRequest};
 use crate::policy::{Guarded, PartOf};
 use crate::store::StoreResult;
+use jiff::Timestamp;
 use std::future::Future;
 
 /// Port of articles.
@@ -51,4 +53,19 @@ pub trait Manuscripts {
         id: ArticleId,
         page: PageRequest,
     ) -> impl Future<Output = StoreResult<PartOf<Manuscript, ArticleHistory>>> + Send;
+}
+
+/// Port of insights for editors.
+pub trait KnowledgeInsights {
+    /// Everything that happened in some weeks, the oldest first.
+    fn knowledge_weeks(
+        &self,
+        weeks: &InsightWeeks,
+    ) -> impl Future<Output = StoreResult<Vec<KnowledgeWeek>>> + Send;
+}
+
+/// Port that counts searches without results.
+pub trait MissedSearches {
+    /// Counts a search for these words at `at`.
+    fn count_missed(&self, words: &str, at: Timestamp) -> impl Future<Output = StoreResult<()>> + Send;
 }

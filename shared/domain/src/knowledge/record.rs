@@ -1,6 +1,7 @@
 //! Storage layout of articles: the article, its lists, the votes on it and the tickets it made unnecessary.
 
 use super::editing::DraftStage;
+use super::insights::KnowledgeEvent;
 use super::words::words_of;
 use super::{Article, ArticleKind, ArticleState, Audience, Vote};
 use crate::change::Write;
@@ -180,7 +181,7 @@ impl Vote {
 
 impl Record for Vote {
     const KIND: &'static str = "vote";
-    type Row = ();
+    type Row = KnowledgeEvent;
 
     fn key(&self) -> RecordKey {
         Self::key_of(self.article, self.person)
@@ -188,7 +189,12 @@ impl Record for Vote {
     fn version(&self) -> u64 {
         self.version
     }
-    fn row(&self) {}
+    fn row(&self) -> KnowledgeEvent {
+        self.event()
+    }
+    fn memberships(&self) -> Vec<Membership> {
+        self.place().into_iter().collect()
+    }
 }
 
 /// A ticket that an article made unnecessary: one for each article, person and day.
@@ -206,7 +212,7 @@ pub struct Deflection {
 
 impl Record for Deflection {
     const KIND: &'static str = "deflection";
-    type Row = ();
+    type Row = KnowledgeEvent;
 
     fn key(&self) -> RecordKey {
         let day = self.at.to_zoned(TimeZone::UTC).date();
@@ -215,5 +221,10 @@ impl Record for Deflection {
     fn version(&self) -> u64 {
         1
     }
-    fn row(&self) {}
+    fn row(&self) -> KnowledgeEvent {
+        self.event()
+    }
+    fn memberships(&self) -> Vec<Membership> {
+        vec![self.place()]
+    }
 }

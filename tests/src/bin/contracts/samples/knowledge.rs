@@ -1,5 +1,6 @@
 use super::{Sample, Scenario, id, sample, sample_of};
 use portico_domain::knowledge::editing::DraftStage;
+use portico_domain::knowledge::insights::{ArticleCounts, WeekCounts, monday_of};
 use portico_domain::knowledge::versions::{Difference, DifferenceLine, LineChange, VersionAct, WordingField};
 use portico_domain::knowledge::{Article, ArticleState, ArticleSummary, ProductName};
 use portico_knowledge::deflect::{Deflection, DeflectionOutcome};
@@ -12,6 +13,7 @@ use portico_knowledge::reindex::Reindexing;
 use portico_knowledge::related::RelatedArticles;
 use portico_knowledge::search::{FoundArticle, FoundArticles, SegmentView};
 use portico_knowledge::suggest::Suggestions;
+use portico_knowledge::view_insights::{CountedArticle, KnowledgeInsightsView, MissedSearchView};
 
 pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
     let article = &scenario.article;
@@ -35,6 +37,7 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
         sample_of("archive_article", &ManuscriptView::from(&archived)),
         sample(&ProductName { id: id(8), name: "Milling machine M4".into() }),
         sample(&versions(scenario)),
+        sample(&insights(scenario)),
         sample(&FoundArticles {
             items: vec![found()],
             total: 1,
@@ -86,5 +89,24 @@ fn versions(scenario: &Scenario) -> ArticleVersionView {
                 line(LineChange::Added, "Clean the fan."),
             ],
         }),
+    }
+}
+
+/// A week in which an article solved something for one reader, and did not help another one.
+fn insights(scenario: &Scenario) -> KnowledgeInsightsView {
+    let comments = vec!["Which fan?".to_owned()];
+    let counts = ArticleCounts { solved: 1, left: 0, unhelpful: 1, comments };
+    let article = CountedArticle::of(&scenario.article, counts);
+    KnowledgeInsightsView {
+        weeks: vec![WeekCounts {
+            monday: monday_of(scenario.opened),
+            solved: 1,
+            left: 0,
+            unhelpful: 1,
+            missed_searches: 3,
+        }],
+        missed_searches: vec![MissedSearchView { words: "spindle noise".into(), times: 3 }],
+        unhelpful: vec![article.clone()],
+        deflecting: vec![article],
     }
 }
