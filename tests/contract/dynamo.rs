@@ -161,7 +161,8 @@ contract! {
         a_working_draft_leaves_what_readers_see,
         of_two_editors_one_is_late,
         editors_list_articles_by_state_owner_and_words,
-        a_history_is_read_in_pages_with_what_came_before;
+        a_history_is_read_in_pages_with_what_came_before,
+        events_and_missed_searches_are_read_by_week;
     knowledge:
         an_article_comes_back,
         articles_come_in_the_order_asked_for,

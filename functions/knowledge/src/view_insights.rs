@@ -1,4 +1,4 @@
-//! `GET /v1/knowledge/insights`: what editors learn from readers, by week.
+//! `GET /v1/knowledge/insights`: insights for editors, by week.
 
 use futures::future::try_join;
 use portico_domain::ids::ArticleId;
@@ -64,7 +64,7 @@ impl CountedArticle {
     }
 }
 
-/// What readers found, missed and said.
+/// Findings, misses and complaints of readers in some weeks.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct KnowledgeInsightsView {
     /// Counts of each week, the oldest first.

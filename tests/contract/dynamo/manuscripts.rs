@@ -8,13 +8,16 @@ use portico_domain::change::{Commit, Write};
 use portico_domain::hats::{Audience, HatKind};
 use portico_domain::ids::{ArticleId, PersonId};
 use portico_domain::knowledge::editing::{DraftStage, Manuscript, Wording};
-use portico_domain::knowledge::ports::{Articles, Manuscripts};
+use portico_domain::knowledge::insights::{InsightWeeks, KnowledgeEventKind, MissedSearch};
+use portico_domain::knowledge::ports::{Articles, KnowledgeInsights, Manuscripts, MissedSearches};
+use portico_domain::knowledge::record::Deflection;
 use portico_domain::knowledge::settings::ArticleProducts;
 use portico_domain::knowledge::versions::VersionAct;
-use portico_domain::knowledge::{Article, ArticleList, ArticleState, ManuscriptList, ManuscriptState};
+use portico_domain::knowledge::{Article, ArticleList, ArticleState, ManuscriptList, ManuscriptState, Vote};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::scope;
 use portico_domain::store::CommitError;
+use portico_testing::records;
 use std::sync::Arc;
 
 fn act(minutes: i64) -> ActionContext {
@@ -144,4 +147,28 @@ pub(super) async fn a_history_is_read_in_pages_with_what_came_before(store: &Aws
     assert_eq!((acts, rest.before), (vec![VersionAct::Changed, VersionAct::Earlier], None));
     let other = Manuscript(written(store, "Another pump").await);
     assert!(store.article_history(now.0.id, PageRequest::first(2)).await.unwrap().of(&other).is_err());
+}
+
+pub(super) async fn events_and_missed_searches_are_read_by_week(store: &Aws) {
+    let about = article("Starting the pump");
+    let read = Deflection { article: about.id, person: fresh(), solved: true, at: at(0) };
+    let vote = Vote { helpful: false, comment: Some("Where?".into()), ..records::vote(about.id, fresh(), at(1)) };
+    commit(store, [Write::create(&about), Write::create(&read)]).await.unwrap();
+    commit(store, vote.writes(None)).await.unwrap();
+    for _ in 0..3 {
+        store.count_missed("fountain hose", at(2)).await.unwrap();
+    }
+    let week_before = at(-7 * 24 * 60);
+    store.count_missed("hose", week_before).await.unwrap();
+    let weeks = InsightWeeks::within(&scope(&administrator(), Action::ViewInsights).unwrap(), 2, at(3)).unwrap();
+    let found = store.knowledge_weeks(&weeks).await.unwrap();
+    let missed = |words: &str, times| MissedSearch { words: words.into(), times };
+    assert_eq!((found[0].events.len(), &found[0].missed), (0, &vec![missed("hose", 1)]));
+    let kinds: Vec<KnowledgeEventKind> = found[1].events.iter().map(|event| event.kind).collect();
+    assert_eq!(kinds, [KnowledgeEventKind::Solved, KnowledgeEventKind::Unhelpful]);
+    assert_eq!(found[1].missed, [missed("fountain hose", 3)]);
+    // A vote that has changed leaves the list.
+    let better = Vote { helpful: true, version: 2, at: at(4), ..vote.clone() };
+    commit(store, better.writes(Some(&vote))).await.unwrap();
+    assert_eq!(store.knowledge_weeks(&weeks).await.unwrap()[1].events.len(), 1);
 }

@@ -1,4 +1,4 @@
-/** What editors learn from readers: deflections, unhelpful votes and searches without results, by week. */
+/** Insights for editors: deflections, unhelpful votes and searches without results, by week. */
 import { IconChartBar } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
