@@ -23,10 +23,7 @@ describe("articles for their editors", () => {
     await customer.goto(`${base}/customer/knowledge?q=${rare}`);
     await heading(customer, "Find an answer").waitFor();
     const some = customer.getByRole("list").getByRole("link", { name: new RegExp(rare) });
-    await some
-      .first()
-      .or(customer.getByText("Nothing found").first())
-      .waitFor();
+    await some.first().or(customer.getByText("Nothing found").first()).waitFor();
     return some.count();
   }
 

@@ -23,7 +23,9 @@ describe("the status table", () => {
   });
 
   it("has no state of two things", () => {
-    const names = [STATE_LOOK, PERSON_LOOK, OUTCOME_LOOK, ARTICLE_LOOK].flatMap((looks) => Object.keys(looks));
+    const names = [STATE_LOOK, PERSON_LOOK, OUTCOME_LOOK, ARTICLE_LOOK].flatMap((looks) =>
+      Object.keys(looks),
+    );
     expect(new Set(names).size).toBe(names.length);
   });
 

@@ -37,7 +37,8 @@ export function ArticleForm({ of, onCancel, known = [], whenChanged = false }: P
     label: t(`languages.${tag}`),
   }));
   // An article that came from elsewhere can have another language.
-  if (!languages.some(({ value }) => value === language)) languages.push({ value: language, label: language });
+  if (!languages.some(({ value }) => value === language))
+    languages.push({ value: language, label: language });
   return (
     <>
       <FoundDraft of={of} />
@@ -57,7 +58,13 @@ export function ArticleForm({ of, onCancel, known = [], whenChanged = false }: P
           columns="narrow"
           choices={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
         />
-        <TextField of={of} name="title" label={t("form.title")} help={t("form.titleHelp")} autoComplete="off" />
+        <TextField
+          of={of}
+          name="title"
+          label={t("form.title")}
+          help={t("form.titleHelp")}
+          autoComplete="off"
+        />
         <TextField
           of={of}
           name="summary"

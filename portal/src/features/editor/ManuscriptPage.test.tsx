@@ -80,7 +80,13 @@ const history = [
 const served = {
   "GET /v1/home": () => json(200, { ...HOME, actions: ACTIONS }),
   "GET /v1/editor/articles/a1": () => json(200, manuscript),
-  "GET /v1/editor/products": () => json(200, { items: [{ id: "p1", name: "Pump" }, { id: "p2", name: "Till" }] }),
+  "GET /v1/editor/products": () =>
+    json(200, {
+      items: [
+        { id: "p1", name: "Pump" },
+        { id: "p2", name: "Till" },
+      ],
+    }),
   "GET /v1/articles/a1/versions": () => json(200, { items: history }),
 };
 
@@ -102,14 +108,24 @@ it("lists each article with its state, that of its next text, and who may read i
   for (const words of ["Published", "Next text: In review", "Customers, Partners", "Pump", "4 yes, 1 no"]) {
     expect(within(line).getByText(words)).toBeInTheDocument();
   }
-  expect(within(line).getByRole("link", { name: article.title })).toHaveAttribute("href", "/staff/articles/a1");
+  expect(within(line).getByRole("link", { name: article.title })).toHaveAttribute(
+    "href",
+    "/staff/articles/a1",
+  );
   expect(within(line).queryByRole("button", { name: /Send to review/ })).toBeNull();
   const query = asked.find(({ path }) => path === "/v1/editor/articles")?.query;
   expect([query?.get("state"), query?.get("owner")]).toEqual(["review", "p1"]);
 });
 
 it("shows what readers missed and said, by week and by article", async () => {
-  const counted = { id: "a1", title: article.title, solved: 2, left: 1, unhelpful: 3, comments: ["Which valve?"] };
+  const counted = {
+    id: "a1",
+    title: article.title,
+    solved: 2,
+    left: 1,
+    unhelpful: 3,
+    comments: ["Which valve?"],
+  };
   serve({
     "GET /v1/home": () => json(200, { ...HOME, actions: ["view_insights"] }),
     "GET /v1/knowledge/insights": () =>
@@ -132,7 +148,8 @@ it("shows what readers missed and said, by week and by article", async () => {
 it("shows the next text as readers will see it, with its history", async () => {
   const asked = serve({
     ...served,
-    "POST /v1/articles/a1/publish": () => json(200, { ...manuscript, version: 4, stage: null, allowed: ["change"] }),
+    "POST /v1/articles/a1/publish": () =>
+      json(200, { ...manuscript, version: 4, stage: null, allowed: ["change"] }),
   });
   openPage(withToasts(ManuscriptPage), { path: "/staff/articles/$id", at: "/staff/articles/a1", ...staff });
   expect(await screen.findByText(/Readers see the published one/)).toBeInTheDocument();

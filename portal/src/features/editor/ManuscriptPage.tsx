@@ -52,9 +52,7 @@ function ManuscriptRecord({ manuscript }: { manuscript: Manuscript }) {
       }
       notice={<Decision manuscript={manuscript} />}
       properties={<Properties manuscript={manuscript} />}
-      touches={
-        may("list_touches", "all") && <TouchLines of={{ record: id }} most={8} />
-      }
+      touches={may("list_touches", "all") && <TouchLines of={{ record: id }} most={8} />}
     >
       <Card title={t("preview")}>
         <div lang={language}>
@@ -89,13 +87,9 @@ function Properties({ manuscript }: { manuscript: Manuscript }) {
         </Fact>
       )}
       {manuscript.stage && (
-        <Fact name={t("publishAt")}>
-          {publish_at ? <When at={publish_at} focusable /> : t("atOnce")}
-        </Fact>
+        <Fact name={t("publishAt")}>{publish_at ? <When at={publish_at} focusable /> : t("atOnce")}</Fact>
       )}
-      <Fact name={t("expires")}>
-        {expires_at ? <When at={expires_at} focusable /> : t("noEnd")}
-      </Fact>
+      <Fact name={t("expires")}>{expires_at ? <When at={expires_at} focusable /> : t("noEnd")}</Fact>
       <Fact name={t("reviewBy")}>{review_by ? plainDate(review_by, locale) : t("noReview")}</Fact>
       <Fact name={t("helped")}>{words.votes(manuscript)}</Fact>
     </Facts>
@@ -110,7 +104,8 @@ function useStanding(manuscript: Manuscript) {
   const next = nextStage(manuscript);
   if (next === "scheduled" && publish_at)
     return { icon: IconCalendarTime, text: t("notice.scheduled", { when: when(publish_at) }) };
-  if (next) return { icon: IconPencil, text: t(next === "review" ? "notice.nextReview" : "notice.nextDraft") };
+  if (next)
+    return { icon: IconPencil, text: t(next === "review" ? "notice.nextReview" : "notice.nextDraft") };
   if (state === "archived" || state === "expired") return { icon: IconArchive, text: t(`notice.${state}`) };
   if (stage === "review") return { icon: IconEye, text: t("notice.review") };
   if (stage) return { icon: IconPencil, text: t("notice.draft") };

@@ -71,6 +71,7 @@ export function manuscriptActs(id: string) {
     archive: ((header) =>
       api.POST("/v1/articles/{id}/archive", { params: { path, header } })) satisfies Send<Manuscript>,
     replace: (body: ArticleText) =>
-      ((header) => api.PUT("/v1/articles/{id}", { params: { path, header }, body })) satisfies Send<Manuscript>,
+      ((header) =>
+        api.PUT("/v1/articles/{id}", { params: { path, header }, body })) satisfies Send<Manuscript>,
   };
 }

@@ -69,7 +69,9 @@ export function textOf(values: Values, timeZone: string, before?: Manuscript): A
   const { title, summary, body, tags, review_by, publish_at, expires_at, ...rest } = values;
   const was = before && valuesOf(before, timeZone);
   const moment = (name: "publish_at" | "expires_at", local: string) =>
-    before && was?.[name] === local ? (before[name] ?? null) : (momentOf(local, timeZone)?.toISOString() ?? null);
+    before && was?.[name] === local
+      ? (before[name] ?? null)
+      : (momentOf(local, timeZone)?.toISOString() ?? null);
   return {
     ...rest,
     title: title.trim(),
@@ -98,7 +100,9 @@ export function rulesOf(words: Words): Rules<Values> {
     product_ids: (products) => (products.length > MOST_PRODUCTS ? words.tooManyProducts : null),
     tags(typed) {
       const tags = tagsOf(typed);
-      return tags.length > MOST_TAGS || tags.some((tag) => tag.length > LONGEST_TAG) ? words.tooManyTags : null;
+      return tags.length > MOST_TAGS || tags.some((tag) => tag.length > LONGEST_TAG)
+        ? words.tooManyTags
+        : null;
     },
     expires_at: (end, { publish_at }) => (end && publish_at && end <= publish_at ? words.endsFirst : null),
   };

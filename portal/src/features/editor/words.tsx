@@ -31,8 +31,7 @@ export function useArticleWords() {
       products.length > 0 ? products.map(({ name }) => name).join(", ") : t("everyProduct"),
     votes: ({ helpful, unhelpful }: Pick<ManuscriptRow, "helpful" | "unhelpful">) =>
       helpful + unhelpful > 0 ? t("votes", { helpful, unhelpful }) : t("noVotes"),
-    language: (tag: string) =>
-      tag === "en" || tag === "es" ? t(`languages.${tag}`) : tag,
+    language: (tag: string) => (tag === "en" || tag === "es" ? t(`languages.${tag}`) : tag),
   };
 }
 

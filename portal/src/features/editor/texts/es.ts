@@ -71,7 +71,8 @@ export const editor: Translation<typeof english> = {
     discardSubmit: "Descartar borrador",
     discarded: "El borrador se ha descartado.",
   },
-  stale: "Otra persona ha modificado este artículo. Ahora ve la versión más reciente; revísela e inténtelo de nuevo.",
+  stale:
+    "Otra persona ha modificado este artículo. Ahora ve la versión más reciente; revísela e inténtelo de nuevo.",
   notice: {
     draft: "Este texto es un borrador. Ningún lector lo ve todavía.",
     nextDraft: "Ve el próximo texto de este artículo, un borrador. Los lectores ven el publicado.",
