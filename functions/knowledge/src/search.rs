@@ -2,8 +2,8 @@
 
 use portico_domain::error::Error;
 use portico_domain::fault::chain;
-use portico_domain::ids::ProductId;
 use portico_domain::hats::HatKind;
+use portico_domain::ids::ProductId;
 use portico_domain::knowledge::insights::MissedSearch;
 use portico_domain::knowledge::ports::{Articles, MissedSearches};
 use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleSummary};

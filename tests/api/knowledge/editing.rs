@@ -8,7 +8,7 @@ use portico_domain::change::Write;
 use portico_domain::hats::{Audience, HatKind, Role};
 use portico_domain::ids::{ArticleId, ProductId};
 use portico_domain::jobs::Job;
-use portico_domain::knowledge::editing::{DraftStage, WorkingDraft, Wording};
+use portico_domain::knowledge::editing::{DraftStage, Wording, WorkingDraft};
 use portico_domain::knowledge::jobs::{ExpireArticle, PublishArticle, RemindOfReview};
 use portico_domain::knowledge::{Article, ArticleState};
 use portico_domain::touch_list::TouchesOf;

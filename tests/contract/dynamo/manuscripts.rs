@@ -75,8 +75,7 @@ pub(super) async fn a_draft_is_for_its_editors_alone(store: &Aws) {
     assert_eq!(read(store, draft.id).await.0, draft);
     let reader = store.article(draft.id).await.unwrap();
     assert!(reader.open_at(&administrator(), Action::ViewArticle, at(10)).is_err());
-    let everything =
-        ArticleList::within(&scope(&administrator(), Action::SearchArticles).unwrap(), None, None, at(10));
+    let everything = ArticleList::within(&scope(&administrator(), Action::SearchArticles).unwrap(), None, None, at(10));
     assert_eq!(store.newest(&everything, PageRequest::first(5)).await.unwrap().items, []);
     let words = ["starting".to_owned()];
     assert_eq!(store.by_words(&everything, &words, PageRequest::first(5)).await.unwrap().items, []);
@@ -87,8 +86,7 @@ pub(super) async fn a_working_draft_leaves_what_readers_see(store: &Aws) {
     let next = rewritten(store, article.clone(), "Priming an impeller").await;
     let found = read(store, article.id).await.0;
     assert_eq!((found.stage(), found.manuscript().title.as_str()), (Some(DraftStage::Draft), "Priming an impeller"));
-    let everything =
-        ArticleList::within(&scope(&administrator(), Action::SearchArticles).unwrap(), None, None, at(10));
+    let everything = ArticleList::within(&scope(&administrator(), Action::SearchArticles).unwrap(), None, None, at(10));
     let by = async |word: &str| {
         let page = store.by_words(&everything, &[word.to_owned()], PageRequest::first(5)).await.unwrap();
         page.items.into_iter().map(|article| article.title).collect::<Vec<_>>()

@@ -22,8 +22,7 @@ const ROW: MailRow = MailRow {
 impl Run for RemindOfReview {
     async fn run<S: Effects>(self, store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
         let system = &cx.act.caller;
-        let (manuscript, portal) =
-            try_join(store.manuscript(self.article), store.section::<PortalSettings>()).await?;
+        let (manuscript, portal) = try_join(store.manuscript(self.article), store.section::<PortalSettings>()).await?;
         let due = manuscript.open_for_system(system).filter(|found| found.0.is_to_be_reviewed(self.review_by));
         let Some(manuscript) = due else { return Ok(Completion::Row) };
         // A person who is gone gets no mail.

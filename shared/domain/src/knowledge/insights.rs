@@ -353,11 +353,8 @@ mod tests {
         assert_eq!(found.unhelpful[0].1.comments, ["Second", "First"]);
         assert_eq!(found.deflecting.len(), 1);
         assert_eq!((found.deflecting[0].1.solved, found.deflecting[0].1.left), (1, 1));
-        let counts: Vec<(u64, u64, u64, u64)> = found
-            .weeks
-            .iter()
-            .map(|week| (week.solved, week.left, week.unhelpful, week.missed_searches))
-            .collect();
+        let counts: Vec<(u64, u64, u64, u64)> =
+            found.weeks.iter().map(|week| (week.solved, week.left, week.unhelpful, week.missed_searches)).collect();
         assert_eq!(counts, [(1, 0, 1, 4), (0, 1, 2, 4)]);
     }
 }

@@ -58,10 +58,7 @@ pub trait Manuscripts {
 /// Port of insights for editors.
 pub trait KnowledgeInsights {
     /// Everything that happened in some weeks, the oldest first.
-    fn knowledge_weeks(
-        &self,
-        weeks: &InsightWeeks,
-    ) -> impl Future<Output = StoreResult<Vec<KnowledgeWeek>>> + Send;
+    fn knowledge_weeks(&self, weeks: &InsightWeeks) -> impl Future<Output = StoreResult<Vec<KnowledgeWeek>>> + Send;
 }
 
 /// Port that counts searches without results.

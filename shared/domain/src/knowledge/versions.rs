@@ -181,9 +181,7 @@ pub struct Difference {
 impl Difference {
     /// Difference between a text and the one before it.
     pub fn between(before: &Wording, after: &Wording) -> Self {
-        use WordingField::{
-            Audiences, ExpiresAt, Kind, Language, Products, PublishAt, ReviewBy, Summary, Tags, Title,
-        };
+        use WordingField::{Audiences, ExpiresAt, Kind, Language, Products, PublishAt, ReviewBy, Summary, Tags, Title};
         let changed = [
             (Kind, before.kind != after.kind),
             (Title, before.title != after.title),

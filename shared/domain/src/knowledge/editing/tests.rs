@@ -5,10 +5,10 @@ use crate::action::Action;
 use crate::caller::Caller;
 use crate::hats::{HatKind, Role};
 use crate::ids::PersonId;
+use crate::knowledge::{ArticleList, ManuscriptList, ManuscriptState};
 use crate::policy::{permits, scope};
 use crate::record::RecordKey;
 use crate::testing::{PRODUCT, act as acting, caller, monday, uuid};
-use crate::knowledge::{ArticleList, ManuscriptList, ManuscriptState};
 use jiff::{SignedDuration, ToSpan};
 use proptest::prelude::*;
 
@@ -248,10 +248,7 @@ fn the_first_change_of_an_article_keeps_the_text_before_it() {
     let change = change.expect("a change");
     let kept: Vec<(u64, VersionAct, &str)> =
         change.saved::<ArticleVersion>().map(|one| (one.version, one.act, one.wording.title.as_str())).collect();
-    assert_eq!(
-        kept,
-        [(3, VersionAct::Earlier, "Starting the pump"), (4, VersionAct::Changed, "Starting any pump")]
-    );
+    assert_eq!(kept, [(3, VersionAct::Earlier, "Starting the pump"), (4, VersionAct::Changed, "Starting any pump")]);
     assert_eq!(next.send_to_review(&act(6)).expect("sent").1.saved::<ArticleVersion>().count(), 1);
 }
 

@@ -84,10 +84,7 @@ fn versions(scenario: &Scenario) -> ArticleVersionView {
         title: scenario.article.title.clone(),
         difference: Some(Difference {
             fields: vec![WordingField::Summary],
-            lines: vec![
-                line(LineChange::Same, "The spindle is too warm."),
-                line(LineChange::Added, "Clean the fan."),
-            ],
+            lines: vec![line(LineChange::Same, "The spindle is too warm."), line(LineChange::Added, "Clean the fan.")],
         }),
     }
 }
