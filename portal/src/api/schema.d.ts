@@ -1045,135 +1045,8 @@ export interface paths {
         /** Searches the articles that the caller may read, or lists the newest. */
         get: operations["search_articles"];
         put?: never;
+        /** Writes an article, as a draft of the caller's. Readers see it when it is published. */
         post: operations["create_article"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/editor/articles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_manuscripts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/editor/articles/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_manuscript"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/editor/products": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_article_products"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/articles/{id}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["review_article"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/articles/{id}/publish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["publish_article"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/articles/{id}/discard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["discard_draft"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/articles/{id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["archive_article"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/articles/{id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_article_versions"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1206,6 +1079,7 @@ export interface paths {
         };
         /** An article that the caller may read: published, not expired, and for one of their audiences. */
         get: operations["get_article"];
+        /** Replaces the text that editors work on, which is a draft again. Readers keep theirs until this one is published. Sending the text that they see drops the draft. */
         put: operations["replace_article"];
         post?: never;
         delete?: never;
@@ -1282,6 +1156,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/editor/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles in every state with the text that editors work on, the newest article first. */
+        get: operations["list_manuscripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/editor/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An article in any state, with the text that editors work on. */
+        get: operations["get_manuscript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/editor/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products that articles can be about, by name. */
+        get: operations["list_article_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the draft to review, so that another person reads it before readers do. */
+        post: operations["review_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the text in review: at its time of publication, or at once. */
+        post: operations["publish_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drops the text that would replace the published one. Readers notice nothing, and the history keeps it. */
+        post: operations["discard_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the article out of use. Nobody finds or reads it any more; its history stays. */
+        post: operations["archive_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions of an article, the newest first, each with its difference from the one before. */
+        get: operations["list_article_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/knowledge/insights": {
         parameters: {
             query?: never;
@@ -1289,6 +1299,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Deflections, unhelpful votes and searches without results, by week, article and words. */
         get: operations["view_insights"];
         put?: never;
         post?: never;
@@ -1669,6 +1680,11 @@ export interface components {
          * @enum {string}
          */
         ArticleKind: "article" | "faq" | "manual";
+        /**
+         * @description State of an article between draft and archive.
+         * @enum {string}
+         */
+        ArticleState: "draft" | "review" | "published" | "expired" | "archived";
         /** @description An article in a list. */
         ArticleSummary: {
             /** @description ID of the article. */
@@ -1686,6 +1702,63 @@ export interface components {
              * @description Time at which the article was last changed.
              */
             updated_at: string;
+        };
+        /** @description Text of an article, as an editor writes it. */
+        ArticleText: {
+            /** @description Form of the article. */
+            kind: components["schemas"]["ArticleKind"];
+            /** @description Title of the article, one line. */
+            title: string;
+            /** @description Summary in one or two sentences, one line. */
+            summary: string;
+            /** @description Text of the article in Markdown. */
+            body: string;
+            /** @description Products that the article is about; all products if none is named. */
+            product_ids: components["schemas"]["ProductId"][];
+            /** @description Audiences of the article. */
+            audiences: components["schemas"]["Audience"][];
+            /** @description Words that help to find the article, each of at most 40 characters. */
+            tags: string[];
+            /** @description Language as a BCP 47 tag. */
+            language: string;
+            /**
+             * Format: date-time
+             * @description Time from which readers see the text; as soon as it is published without it.
+             */
+            publish_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which the article stops being readable.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: date
+             * @description Day on which the owner is reminded to read the article again.
+             */
+            review_by?: string | null;
+        };
+        /** @description Version of an article. */
+        ArticleVersionView: {
+            /**
+             * Format: int64
+             * @description Version of the article.
+             */
+            version: number;
+            /** @description Act that made the version. */
+            act: components["schemas"]["VersionAct"];
+            /**
+             * Format: date-time
+             * @description Time of the act.
+             */
+            at: string;
+            /** @description Name of the person who acted; none for an automatic step. */
+            by?: string | null;
+            /** @description State of the article after the act. */
+            state: components["schemas"]["ArticleState"];
+            stage?: components["schemas"]["DraftStage"] | null;
+            /** @description Title of the text. */
+            title: string;
+            difference?: components["schemas"]["Difference"] | null;
         };
         /** @description An article, to be read. */
         ArticleView: components["schemas"]["ArticleSummary"] & {
@@ -1885,6 +1958,30 @@ export interface components {
             /** @description Full name of the person. */
             name: string;
         };
+        /** @description Article with its counts in all weeks. */
+        CountedArticle: {
+            /** @description ID of the article. */
+            id: components["schemas"]["ArticleId"];
+            /** @description Title of the article. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Tickets that were not opened because a reader said that the article solved it.
+             */
+            solved: number;
+            /**
+             * Format: int64
+             * @description Forms that were left after reading the article.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Votes that the article did not help.
+             */
+            unhelpful: number;
+            /** @description Latest comments of readers whom the article did not help, the latest first. */
+            comments: string[];
+        };
         /** @description Correction of a field that the company added. */
         CustomFieldChange: {
             /** @description Field that was corrected. */
@@ -1902,6 +1999,20 @@ export interface components {
          * @enum {string}
          */
         DeflectionOutcome: "solved" | "left";
+        /** @description Difference between two texts. */
+        Difference: {
+            /** @description Parts that changed, apart from the body. */
+            fields: components["schemas"]["WordingField"][];
+            /** @description Lines of the body that changed, with some around them. Empty if the body is the same. */
+            lines: components["schemas"]["DifferenceLine"][];
+        };
+        /** @description Line of a difference. */
+        DifferenceLine: {
+            /** @description Relation of the line to the text before. */
+            change: components["schemas"]["LineChange"];
+            /** @description Text of the line; empty for lines that are left out. */
+            text: string;
+        };
         /** @description Link to the file, valid for some seconds. */
         DownloadLink: {
             /** @description The link. */
@@ -1912,6 +2023,11 @@ export interface components {
              */
             expires_at: string;
         };
+        /**
+         * @description Stage of a text between its first word and its publication.
+         * @enum {string}
+         */
+        DraftStage: "draft" | "review" | "scheduled";
         /** @description Draft of a form. */
         DraftView: {
             /** @description Fields of the form; null without a draft. */
@@ -2295,6 +2411,17 @@ export interface components {
             /** @description The form's fields, as the form itself understands them. */
             data: Record<string, never>;
         };
+        /** @description Findings, misses and complaints of readers in some weeks. */
+        KnowledgeInsightsView: {
+            /** @description Counts of each week, the oldest first. */
+            weeks: components["schemas"]["WeekCounts"][];
+            /** @description Searches without results, the most frequent first. */
+            missed_searches: components["schemas"]["MissedSearchView"][];
+            /** @description Articles that did not help, the one with most such votes first. */
+            unhelpful: components["schemas"]["CountedArticle"][];
+            /** @description Articles that made tickets unnecessary, the one with most first. */
+            deflecting: components["schemas"]["CountedArticle"][];
+        };
         /** @description Data of the widgets about the knowledge base. */
         KnowledgeWidgets: {
             /** @description The newest articles. */
@@ -2310,6 +2437,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Relation of a line to the text before.
+         * @enum {string}
+         */
+        LineChange: "same" | "added" | "removed" | "skipped";
         /** @description Article to link to. */
         LinkableArticle: {
             /** @description ID of the article. */
@@ -2329,6 +2461,34 @@ export interface components {
             items: components["schemas"]["LinkableArticle"][];
             /** @description Whether search is unavailable and only titles and tags were searched. */
             degraded: boolean;
+        };
+        /** @description A page of a list. */
+        List_ArticleVersionView: {
+            /** @description Items of the page. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Version of the article.
+                 */
+                version: number;
+                /** @description Act that made the version. */
+                act: components["schemas"]["VersionAct"];
+                /**
+                 * Format: date-time
+                 * @description Time of the act.
+                 */
+                at: string;
+                /** @description Name of the person who acted; none for an automatic step. */
+                by?: string | null;
+                /** @description State of the article after the act. */
+                state: components["schemas"]["ArticleState"];
+                stage?: components["schemas"]["DraftStage"] | null;
+                /** @description Title of the text. */
+                title: string;
+                difference?: components["schemas"]["Difference"] | null;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
         };
         /** @description A page of a list. */
         List_CannedReplyView: {
@@ -2521,6 +2681,77 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_ManuscriptRow: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the article. */
+                id: components["schemas"]["ArticleId"];
+                /**
+                 * Format: int64
+                 * @description Version: counts the changes of the article and of its working draft.
+                 */
+                version: number;
+                /** @description State of the article. */
+                state: components["schemas"]["ArticleState"];
+                stage?: components["schemas"]["DraftStage"] | null;
+                /** @description Form of the article. */
+                kind: components["schemas"]["ArticleKind"];
+                /** @description Title of the article. */
+                title: string;
+                /** @description Summary in one or two sentences. */
+                summary: string;
+                /** @description Products that the article is about; all products if none is named. */
+                products: components["schemas"]["ProductName"][];
+                /** @description Audiences of the article. */
+                audiences: components["schemas"]["Audience"][];
+                /** @description Words that help to find the article. */
+                tags: string[];
+                /** @description Language as a BCP 47 tag. */
+                language: string;
+                /**
+                 * Format: date-time
+                 * @description Time of publication that an editor asked for.
+                 */
+                publish_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time from which readers see the article; none if it was never published.
+                 */
+                readable_from?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time at which the article stops being readable.
+                 */
+                expires_at?: string | null;
+                /**
+                 * Format: date
+                 * @description Day on which the owner is reminded to read the article again.
+                 */
+                review_by?: string | null;
+                /** @description Person responsible for the article. */
+                owner: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date-time
+                 * @description Time at which the text was last changed.
+                 */
+                changed_at: string;
+                /**
+                 * Format: int64
+                 * @description Number of votes that the article helped.
+                 */
+                helpful: number;
+                /**
+                 * Format: int64
+                 * @description Number of votes that the article did not help.
+                 */
+                unhelpful: number;
+                /** @description Acts that the state of the article allows. */
+                allowed: components["schemas"]["ManuscriptAct"][];
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_PersonRef: {
             /** @description Items of the page. */
             items: {
@@ -2540,6 +2771,18 @@ export interface components {
                 person: components["schemas"]["PersonRef"];
                 /** @description Activity of the colleague. */
                 state: components["schemas"]["Activity"];
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_ProductName: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the product. */
+                id: components["schemas"]["ProductId"];
+                /** @description Name of the product. */
+                name: string;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
@@ -2712,6 +2955,89 @@ export interface components {
              */
             since: string;
         };
+        /**
+         * @description Act of editors on an article.
+         * @enum {string}
+         */
+        ManuscriptAct: "change" | "review" | "publish" | "discard" | "archive";
+        /** @description Article in a list for editors, with the text that they work on. */
+        ManuscriptRow: {
+            /** @description ID of the article. */
+            id: components["schemas"]["ArticleId"];
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the article and of its working draft.
+             */
+            version: number;
+            /** @description State of the article. */
+            state: components["schemas"]["ArticleState"];
+            stage?: components["schemas"]["DraftStage"] | null;
+            /** @description Form of the article. */
+            kind: components["schemas"]["ArticleKind"];
+            /** @description Title of the article. */
+            title: string;
+            /** @description Summary in one or two sentences. */
+            summary: string;
+            /** @description Products that the article is about; all products if none is named. */
+            products: components["schemas"]["ProductName"][];
+            /** @description Audiences of the article. */
+            audiences: components["schemas"]["Audience"][];
+            /** @description Words that help to find the article. */
+            tags: string[];
+            /** @description Language as a BCP 47 tag. */
+            language: string;
+            /**
+             * Format: date-time
+             * @description Time of publication that an editor asked for.
+             */
+            publish_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Time from which readers see the article; none if it was never published.
+             */
+            readable_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which the article stops being readable.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: date
+             * @description Day on which the owner is reminded to read the article again.
+             */
+            review_by?: string | null;
+            /** @description Person responsible for the article. */
+            owner: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description Time at which the text was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: int64
+             * @description Number of votes that the article helped.
+             */
+            helpful: number;
+            /**
+             * Format: int64
+             * @description Number of votes that the article did not help.
+             */
+            unhelpful: number;
+            /** @description Acts that the state of the article allows. */
+            allowed: components["schemas"]["ManuscriptAct"][];
+        };
+        /**
+         * @description Articles that a list for editors shows.
+         * @enum {string}
+         */
+        ManuscriptState: "draft" | "review" | "scheduled" | "published" | "expired" | "archived";
+        /** @description Article with the text that editors work on. */
+        ManuscriptView: components["schemas"]["ManuscriptRow"] & {
+            /** @description Text of the article in Markdown. */
+            body: string;
+            /** @description The same text as readers will see it: HTML without anything active in it. */
+            body_html: string;
+        };
         /** @description Ticket to merge into. */
         MergeInto: {
             /** @description Number or ID of the ticket in which this one goes on: `T-1042`. */
@@ -2723,6 +3049,16 @@ export interface components {
             id: components["schemas"]["TicketId"];
             /** @description Number of the ticket: `T-1042`. */
             number: string;
+        };
+        /** @description Search without results. */
+        MissedSearchView: {
+            /** @description Words that readers looked for, in lower case. */
+            words: string;
+            /**
+             * Format: int64
+             * @description Number of searches in all weeks.
+             */
+            times: number;
         };
         /** @description Ticket that a mail is attached to, and how. */
         NewAttachment: {
@@ -2988,95 +3324,6 @@ export interface components {
         /** Format: uuid */
         ProductId: string;
         /** @description A product as lists name it. */
-        WeekCounts: {
-            monday: string;
-            solved: number;
-            left: number;
-            unhelpful: number;
-            missed_searches: number;
-        };
-        MissedSearchView: {
-            words: string;
-            times: number;
-        };
-        CountedArticle: {
-            id: components["schemas"]["ArticleId"];
-            title: string;
-            solved: number;
-            left: number;
-            unhelpful: number;
-            comments: string[];
-        };
-        KnowledgeInsightsView: {
-            weeks: components["schemas"]["WeekCounts"][];
-            missed_searches: components["schemas"]["MissedSearchView"][];
-            unhelpful: components["schemas"]["CountedArticle"][];
-            deflecting: components["schemas"]["CountedArticle"][];
-        };
-        ManuscriptState: "draft" | "review" | "scheduled" | "published" | "expired" | "archived";
-        ArticleState: "draft" | "review" | "published" | "expired" | "archived";
-        DraftStage: "draft" | "review" | "scheduled";
-        ManuscriptAct: "change" | "review" | "publish" | "discard" | "archive";
-        VersionAct: "written" | "changed" | "sent_to_review" | "scheduled" | "published" | "discarded" | "expired" | "archived" | "earlier";
-        WordingField: "kind" | "title" | "summary" | "products" | "audiences" | "tags" | "language" | "publish_at" | "expires_at" | "review_by";
-        LineChange: "same" | "added" | "removed" | "skipped";
-        DifferenceLine: {
-            change: components["schemas"]["LineChange"];
-            text: string;
-        };
-        Difference: {
-            fields: components["schemas"]["WordingField"][];
-            lines: components["schemas"]["DifferenceLine"][];
-        };
-        ArticleVersionView: {
-            version: number;
-            act: components["schemas"]["VersionAct"];
-            at: string;
-            by?: string | null;
-            state: components["schemas"]["ArticleState"];
-            stage?: components["schemas"]["DraftStage"] | null;
-            title: string;
-            difference?: components["schemas"]["Difference"] | null;
-        };
-        ArticleText: {
-            kind: components["schemas"]["ArticleKind"];
-            title: string;
-            summary: string;
-            body: string;
-            product_ids: components["schemas"]["ProductId"][];
-            audiences: components["schemas"]["Audience"][];
-            tags: string[];
-            language: string;
-            publish_at?: string | null;
-            expires_at?: string | null;
-            review_by?: string | null;
-        };
-        ManuscriptRow: {
-            id: components["schemas"]["ArticleId"];
-            version: number;
-            state: components["schemas"]["ArticleState"];
-            stage?: components["schemas"]["DraftStage"] | null;
-            kind: components["schemas"]["ArticleKind"];
-            title: string;
-            summary: string;
-            products: components["schemas"]["ProductName"][];
-            audiences: components["schemas"]["Audience"][];
-            tags: string[];
-            language: string;
-            publish_at?: string | null;
-            readable_from?: string | null;
-            expires_at?: string | null;
-            review_by?: string | null;
-            owner: components["schemas"]["PersonRef"];
-            changed_at: string;
-            helpful: number;
-            unhelpful: number;
-            allowed: components["schemas"]["ManuscriptAct"][];
-        };
-        ManuscriptView: components["schemas"]["ManuscriptRow"] & {
-            body: string;
-            body_html: string;
-        };
         ProductName: {
             /** @description ID of the product. */
             id: components["schemas"]["ProductId"];
@@ -3893,8 +4140,41 @@ export interface components {
             /** @description State of the upload. */
             state: string;
         };
+        /**
+         * @description Act that made a version.
+         * @enum {string}
+         */
+        VersionAct: "written" | "changed" | "sent_to_review" | "scheduled" | "published" | "discarded" | "expired" | "archived" | "earlier";
         /** Format: uuid */
         VersionId: string;
+        /** @description Counts of one week. */
+        WeekCounts: {
+            /**
+             * Format: date
+             * @description Monday of the week, UTC.
+             */
+            monday: string;
+            /**
+             * Format: int64
+             * @description Tickets that were not opened because a reader said that an article solved it.
+             */
+            solved: number;
+            /**
+             * Format: int64
+             * @description Forms that were left after reading an article.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Votes that an article did not help.
+             */
+            unhelpful: number;
+            /**
+             * Format: int64
+             * @description Searches without results.
+             */
+            missed_searches: number;
+        };
         /** @description One widget of a home page. */
         Widget: {
             /** @description ID of the widget. */
@@ -3904,6 +4184,11 @@ export interface components {
         };
         /** @description Data of the widgets, by area. */
         WidgetData: components["schemas"]["TicketWidgets"] & components["schemas"]["KnowledgeWidgets"] & components["schemas"]["JobWidgets"];
+        /**
+         * @description Part of an article, apart from its body.
+         * @enum {string}
+         */
+        WordingField: "kind" | "title" | "summary" | "products" | "audiences" | "tags" | "language" | "publish_at" | "expires_at" | "review_by";
         /** @description Canned reply to be written. */
         WriteCannedReply: {
             /** @description Name by which staff find it. */
@@ -7944,319 +8229,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    view_insights: {
-        parameters: {
-            query?: { weeks?: number; };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KnowledgeInsightsView"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_manuscripts: {
-        parameters: {
-            query?: { state?: components["schemas"]["ManuscriptState"]; owner?: components["schemas"]["PersonId"]; q?: string; limit?: number; cursor?: string; };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": { items: components["schemas"]["ManuscriptRow"][]; next_cursor?: string | null; };
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_manuscript: {
-        parameters: {
-            query?: never;
-            header?: { "If-None-Match"?: components["parameters"]["IfNoneMatch"]; };
-            path: {
-                id: components["schemas"]["ArticleId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManuscriptView"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_article_products: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": { items: components["schemas"]["ProductName"][]; next_cursor?: string | null; };
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    create_article: {
-        parameters: {
-            query?: never;
-            header?: { "Idempotency-Key"?: components["parameters"]["IdempotencyKey"]; };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ArticleText"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManuscriptView"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    replace_article: {
-        parameters: {
-            query?: never;
-            header: { "Idempotency-Key"?: components["parameters"]["IdempotencyKey"]; "If-Match": components["parameters"]["IfMatch"]; };
-            path: {
-                id: components["schemas"]["ArticleId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ArticleText"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManuscriptView"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_article_versions: {
-        parameters: {
-            query?: { limit?: number; cursor?: string; };
-            header?: never;
-            path: {
-                id: components["schemas"]["ArticleId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": { items: components["schemas"]["ArticleVersionView"][]; next_cursor?: string | null; };
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    review_article: {
-        parameters: {
-            query?: never;
-            header: { "Idempotency-Key"?: components["parameters"]["IdempotencyKey"]; "If-Match": components["parameters"]["IfMatch"]; };
-            path: {
-                id: components["schemas"]["ArticleId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManuscriptView"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    publish_article: {
-        parameters: {
-            query?: never;
-            header: { "Idempotency-Key"?: components["parameters"]["IdempotencyKey"]; "If-Match": components["parameters"]["IfMatch"]; };
-            path: {
-                id: components["schemas"]["ArticleId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManuscriptView"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    discard_draft: {
-        parameters: {
-            query?: never;
-            header: { "Idempotency-Key"?: components["parameters"]["IdempotencyKey"]; "If-Match": components["parameters"]["IfMatch"]; };
-            path: {
-                id: components["schemas"]["ArticleId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManuscriptView"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    archive_article: {
-        parameters: {
-            query?: never;
-            header: { "Idempotency-Key"?: components["parameters"]["IdempotencyKey"]; "If-Match": components["parameters"]["IfMatch"]; };
-            path: {
-                id: components["schemas"]["ArticleId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManuscriptView"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
     list_canned_replies: {
         parameters: {
             query?: {
@@ -8865,6 +8837,82 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    create_article: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleText"];
+            };
+        };
+        responses: {
+            /** @description The article */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change",
+                     *         "review",
+                     *         "archive"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": null,
+                     *       "review_by": null,
+                     *       "stage": "draft",
+                     *       "state": "draft",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     suggest_articles: {
         parameters: {
             query: {
@@ -8986,6 +9034,87 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replace_article: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleText"];
+            };
+        };
+        responses: {
+            /** @description The article as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change",
+                     *         "review",
+                     *         "archive"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": null,
+                     *       "review_by": null,
+                     *       "stage": "draft",
+                     *       "state": "draft",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -9165,6 +9294,641 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_manuscripts: {
+        parameters: {
+            query?: {
+                /** @description Articles in this state only. */
+                state?: components["schemas"]["ManuscriptState"];
+                /** @description Articles of this owner only. */
+                owner?: components["schemas"]["PersonId"];
+                /** @description Words of title and tags, each by its beginning. */
+                q?: string;
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "allowed": [
+                     *             "change",
+                     *             "archive"
+                     *           ],
+                     *           "audiences": [
+                     *             "customer"
+                     *           ],
+                     *           "changed_at": "2026-03-16T09:30:00Z",
+                     *           "expires_at": null,
+                     *           "helpful": 0,
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *           "kind": "faq",
+                     *           "language": "en",
+                     *           "owner": {
+                     *             "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *             "name": "Elena Marchetti"
+                     *           },
+                     *           "products": [],
+                     *           "publish_at": null,
+                     *           "readable_from": "2026-03-16T09:30:00Z",
+                     *           "review_by": null,
+                     *           "stage": null,
+                     *           "state": "published",
+                     *           "summary": "The spindle is too warm: clean the fan.",
+                     *           "tags": [
+                     *             "spindle"
+                     *           ],
+                     *           "title": "What error E-41 says",
+                     *           "unhelpful": 0,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_ManuscriptRow"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_manuscript: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change",
+                     *         "review",
+                     *         "archive"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": null,
+                     *       "review_by": null,
+                     *       "stage": "draft",
+                     *       "state": "draft",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_article_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The products */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000008",
+                     *           "name": "Milling machine M4"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_ProductName"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    review_article: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change",
+                     *         "publish",
+                     *         "archive"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": null,
+                     *       "review_by": null,
+                     *       "stage": "review",
+                     *       "state": "review",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_article: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change",
+                     *         "archive"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": "2026-03-16T09:30:00Z",
+                     *       "review_by": null,
+                     *       "stage": null,
+                     *       "state": "published",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change",
+                     *         "archive"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": "2026-03-16T09:30:00Z",
+                     *       "review_by": null,
+                     *       "stage": null,
+                     *       "state": "published",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    archive_article: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": "2026-03-16T09:30:00Z",
+                     *       "review_by": null,
+                     *       "stage": null,
+                     *       "state": "archived",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_article_versions: {
+        parameters: {
+            query?: {
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "act": "changed",
+                     *           "at": "2026-03-16T09:52:00Z",
+                     *           "by": "Elena Marchetti",
+                     *           "difference": {
+                     *             "fields": [
+                     *               "summary"
+                     *             ],
+                     *             "lines": [
+                     *               {
+                     *                 "change": "same",
+                     *                 "text": "The spindle is too warm."
+                     *               },
+                     *               {
+                     *                 "change": "added",
+                     *                 "text": "Clean the fan."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "stage": "draft",
+                     *           "state": "draft",
+                     *           "title": "What error E-41 says",
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_ArticleVersionView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    view_insights: {
+        parameters: {
+            query?: {
+                /** @description Number of weeks, with the present one; 8 without it. */
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The insights */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deflecting": [
+                     *         {
+                     *           "comments": [
+                     *             "Which fan?"
+                     *           ],
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *           "left": 0,
+                     *           "solved": 1,
+                     *           "title": "What error E-41 says",
+                     *           "unhelpful": 1
+                     *         }
+                     *       ],
+                     *       "missed_searches": [
+                     *         {
+                     *           "times": 3,
+                     *           "words": "spindle noise"
+                     *         }
+                     *       ],
+                     *       "unhelpful": [
+                     *         {
+                     *           "comments": [
+                     *             "Which fan?"
+                     *           ],
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *           "left": 0,
+                     *           "solved": 1,
+                     *           "title": "What error E-41 says",
+                     *           "unhelpful": 1
+                     *         }
+                     *       ],
+                     *       "weeks": [
+                     *         {
+                     *           "left": 0,
+                     *           "missed_searches": 3,
+                     *           "monday": "2026-03-16",
+                     *           "solved": 1,
+                     *           "unhelpful": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KnowledgeInsightsView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
