@@ -96,7 +96,7 @@ impl MissedSearch {
 
     /// Words of a text as they are kept; nothing if the text has none.
     pub fn words_of(text: &str) -> Option<String> {
-        let words = folded(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = folded(text).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
         let words: String = words.chars().take(LONGEST_SEARCH).collect();
         (!words.is_empty()).then_some(words)
     }
