@@ -168,12 +168,12 @@ describe("a home offers only what its hat may do", () => {
 
   for (const [role, areas, widgets] of [
     ["sales", ["Answers"], ["Find an answer", "Latest articles"]],
-    ["editor", ["Answers"], ["Find an answer", "Latest articles"]],
+    ["editor", ["Answers", "Articles"], ["Find an answer", "Latest articles"]],
     ["hr", ["Answers"], ["Find an answer", "Latest articles"]],
     ["operations", ["Answers", "Jobs"], ["Failed jobs", "Find an answer", "Latest articles"]],
     [
       "administrator",
-      ["Team", "Answers", "Canned replies", "Unmatched mail", "Touches", "People", "Jobs"],
+      ["Team", "Answers", "Articles", "Canned replies", "Unmatched mail", "Touches", "People", "Jobs"],
       ["Failed jobs", "My work", "Most urgent in the queues", "Find an answer", "Latest articles"],
     ],
   ]) {
@@ -193,6 +193,7 @@ describe("a home offers only what its hat may do", () => {
       for (const [area, path] of [
         ["Touches", "/staff/touches"],
         ["People", "/staff/people"],
+        ["Articles", "/staff/articles"],
         ["Canned replies", "/staff/canned-replies"],
         ["Unmatched mail", "/staff/unmatched-mail"],
         ["Jobs", "/staff/jobs"],

@@ -7,6 +7,7 @@ mod jobs;
 mod knowledge;
 mod ledger;
 mod lists;
+mod manuscripts;
 mod people;
 mod rota;
 mod samples;
@@ -155,6 +156,13 @@ contract! {
         the_load_of_an_agent_is_their_open_tickets_in_the_queue,
         the_last_sign_of_a_person_on_a_ticket_is_kept,
         purchases_are_found_however_many_there_are;
+    manuscripts:
+        a_draft_is_for_its_editors_alone,
+        a_working_draft_leaves_what_readers_see,
+        of_two_editors_one_is_late,
+        editors_list_articles_by_state_owner_and_words,
+        a_history_is_read_in_pages_with_what_came_before,
+        events_and_missed_searches_are_read_by_week;
     knowledge:
         an_article_comes_back,
         articles_come_in_the_order_asked_for,

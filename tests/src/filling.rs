@@ -25,6 +25,15 @@ pub fn in_days(days: i64) -> Timestamp {
     there.round(Unit::Millisecond).expect("a time")
 }
 
+/// Text of an article with this body.
+fn text(body: &str) -> Value {
+    json!({
+        "kind": "faq", "title": "How do I start the pump?", "summary": "In two steps.", "body": body,
+        "product_ids": [], "audiences": ["customer"], "tags": [], "language": "en",
+        "publish_at": null, "expires_at": null, "review_by": null,
+    })
+}
+
 /// An event that can be handed to a function.
 pub struct Filled {
     /// The event.
@@ -159,6 +168,16 @@ impl<'a> Filling<'a> {
                     self.session(face, role).await.client.get("/v1/jobs?state=parked").await.expect(200).json();
                 parked["items"][0]["id"].as_str().expect("a parked job").to_owned()
             }
+            ("article", [face, role]) => self.article(face, role).await,
+            ("reviewed", [face, role]) => self.reviewed(face, role).await,
+            ("redrafted", [face, role]) => {
+                let id = self.reviewed(face, role).await;
+                let client = &self.session(face, role).await.client;
+                let publish = client.post(format!("/v1/articles/{id}/publish"), json!({})).if_match("\"2\"");
+                publish.await.expect(200);
+                client.put(format!("/v1/articles/{id}"), text("Wait.")).if_match("\"3\"").await.expect(200);
+                id
+            }
             ("canned", [face, role]) => {
                 let name = format!("Restart {}", Uuid::now_v7().simple());
                 let wanted = json!({"name": name, "text": "Turn it off and on.", "queue_id": null});
@@ -167,6 +186,19 @@ impl<'a> Filling<'a> {
             }
             _ => panic!("nothing is known to fill ${{{placeholder}}}: tell tests/src/filling.rs, and scripts/invoke"),
         }
+    }
+
+    /// An article that this login has just written.
+    async fn article(&mut self, face: &str, role: &str) -> String {
+        self.session(face, role).await.client.post("/v1/articles", text("Open the valve.")).await.expect(201).id()
+    }
+
+    /// An article that this login has just written and sent to review.
+    async fn reviewed(&mut self, face: &str, role: &str) -> String {
+        let id = self.article(face, role).await;
+        let client = &self.session(face, role).await.client;
+        client.post(format!("/v1/articles/{id}/review"), json!({})).if_match("\"1\"").await.expect(200);
+        id
     }
 
     /// A new ticket of this login, which an agent has taken and done this to.

@@ -3,7 +3,7 @@
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use portico_domain::files::jobs::DiscardUpload;
 use portico_domain::jobs::Job;
-use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
+use portico_domain::knowledge::jobs::{ExpireArticle, IndexArticle, PublishArticle, Reindex, RemindOfReview};
 use portico_domain::people::jobs::{
     SendEmailChange, SendEmailChanged, SendInvitation, SendPasswordReset, SendSecurityNotice, SendSignInCode,
 };
@@ -50,5 +50,8 @@ jobs!(
     SendEmailChanged,
     IndexArticle,
     Reindex,
+    PublishArticle,
+    ExpireArticle,
+    RemindOfReview,
     DiscardUpload,
 );

@@ -8,7 +8,7 @@ use portico_domain::fault::chain;
 use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::invitations::Invitations;
 use portico_domain::jobs::{DueJobs, Job, Jobs, Task};
-use portico_domain::knowledge::ports::Articles;
+use portico_domain::knowledge::ports::{Articles, Manuscripts};
 use portico_domain::mail::{MailError, Mailer};
 use portico_domain::people::EmailChanges;
 use portico_domain::people::ports::{Credentials, People};
@@ -46,6 +46,7 @@ effects!(
     EmailChanges,
     Settings,
     Articles,
+    Manuscripts,
     Uploads,
     FileStore,
     SearchWriter,

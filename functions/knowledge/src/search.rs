@@ -1,8 +1,11 @@
 //! `GET /v1/articles`: search the knowledge base, or list its newest articles.
 
+use portico_domain::error::Error;
 use portico_domain::fault::chain;
+use portico_domain::hats::HatKind;
 use portico_domain::ids::ProductId;
-use portico_domain::knowledge::ports::Articles;
+use portico_domain::knowledge::insights::MissedSearch;
+use portico_domain::knowledge::ports::{Articles, MissedSearches};
 use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleSummary};
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::ports::RequestStore;
@@ -102,7 +105,7 @@ impl FoundArticles {
 /// Searches the articles that the caller may read, or lists the newest.
 #[utoipa::path(get, path = "/v1/articles", operation_id = "search_articles", tag = "knowledge", params(SearchArticlesQuery),
     responses((status = 200, description = "A page", body = FoundArticles)))]
-pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
+pub async fn search_articles<S: RequestStore + Articles + MissedSearches + SearchReader + Sync>(
     store: &S,
     call: Call<(), Params<SearchArticlesQuery>>,
 ) -> HandlerResult<FoundArticles> {
@@ -128,6 +131,9 @@ pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
     };
     match searched {
         Ok((offset, found)) => {
+            if offset == 0 && found.total + found.also_elsewhere == 0 && !found.asks_nothing {
+                note_missed(store, &call, &text).await?;
+            }
             let seen = offset + found.hits.len();
             let more = (seen as u64) < found.total && seen < MAX_DEPTH && !found.hits.is_empty();
             let items = with_articles(store, found.hits, &list).await?;
@@ -150,6 +156,20 @@ pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
         }
         Err(failure) => Err(EarlyResponse::from(failure)),
     }
+}
+
+/// Counts a search that found nothing anywhere, for the editors. What staff look for is no gap of the readers'.
+async fn note_missed<S: MissedSearches + Sync>(
+    store: &S,
+    call: &Call<(), Params<SearchArticlesQuery>>,
+    text: &str,
+) -> Result<(), Error> {
+    let staff = call.token_caller()?.hat.kind == HatKind::Staff;
+    let Some(words) = MissedSearch::words_of(text).filter(|_| !staff) else { return Ok(()) };
+    if let Err(failure) = store.count_missed(&words, call.now).await {
+        tracing::warn!(request_id = %call.request_id, cause = %chain(&failure), "a search was not counted");
+    }
+    Ok(())
 }
 
 /// Makes the query for a part of a list, for a reader of this language.

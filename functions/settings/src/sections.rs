@@ -8,7 +8,7 @@ use portico_domain::identity_provider::settings::IdentityProviderSettings;
 use portico_domain::ids::PersonId;
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::jobs::Reindex;
-use portico_domain::knowledge::settings::KnowledgeSettings;
+use portico_domain::knowledge::settings::{ArticleProducts, KnowledgeSettings};
 use portico_domain::portal::PortalSettings;
 use portico_domain::settings::{Section, Staffing};
 use portico_domain::tickets::fields::TicketFields;
@@ -41,6 +41,7 @@ const SECTIONS: &[Editable] = &[
     Editable::of::<TicketFields>(none),
     Editable::of::<FileSettings>(none),
     Editable::of::<KnowledgeSettings>(reindex),
+    Editable::of::<ArticleProducts>(none),
     Editable::of::<IdentityProviderSettings>(none),
 ];
 

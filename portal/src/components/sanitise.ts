@@ -23,13 +23,26 @@ const ARTICLE: Config = {
 /** Sanitised HTML. Browsers with Trusted Types accept nothing else as the inside of an element. */
 export type SafeHtml = string | TrustedHTML;
 
+/** Beginning of the address of an answer, in the portal of some face. */
+const ANSWER = /^\/(customer|partner|employee|staff)(?=\/knowledge\/)/;
+
+/** Returns the address of an answer in the reader's own portal; any other address as it is. */
+function ownAnswer(address: URL): URL {
+  const own = /^\/(customer|partner|employee|staff)(?=\/)/.exec(window.location.pathname)?.[0];
+  if (own && address.origin === window.location.origin)
+    address.pathname = address.pathname.replace(ANSWER, own);
+  return address;
+}
+
 // Links to other sites open a window without access to this one. On paper the address is next to the words.
 DOMPurify.addHook("afterSanitizeAttributes", (node) => {
   const to = node.tagName === "A" ? node.getAttribute("href") : null;
   if (to === null) return;
   // An invalid address is removed, so that it does not stop the rest from being shown.
   if (!URL.canParse(to, window.location.href)) return node.removeAttribute("href");
-  const address = new URL(to, window.location.href);
+  const address = ownAnswer(new URL(to, window.location.href));
+  if (ANSWER.test(address.pathname) && address.origin === window.location.origin)
+    node.setAttribute("href", `${address.pathname}${address.search}${address.hash}`);
   if (node.textContent?.trim() !== to.replace(/^(mailto|tel):/, ""))
     node.setAttribute("data-address", address.href);
   node.setAttribute("rel", "noopener noreferrer nofollow");

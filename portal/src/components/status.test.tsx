@@ -3,7 +3,7 @@ import { render, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { contrast, portalVariables, shades } from "@/theme/theme";
 import { Status } from "./Status";
-import { OUTCOME_LOOK, PERSON_LOOK, STATE_LOOK, stateLook } from "./status";
+import { ARTICLE_LOOK, OUTCOME_LOOK, PERSON_LOOK, STATE_LOOK, stateLook } from "./status";
 
 const STATES = ["new", "open", "waiting", "on_hold", "resolved", "closed", "merged"] as const;
 
@@ -16,13 +16,16 @@ describe("the status table", () => {
     ["a ticket", STATE_LOOK],
     ["a person", PERSON_LOOK],
     ["a touch", OUTCOME_LOOK],
+    ["an article", ARTICLE_LOOK],
   ])("never tells two states of %s apart by tint alone", (_, looks) => {
     const icons = Object.values(looks).map(({ icon }) => icon);
     expect(new Set(icons).size).toBe(icons.length);
   });
 
   it("has no state of two things", () => {
-    const names = [STATE_LOOK, PERSON_LOOK, OUTCOME_LOOK].flatMap((looks) => Object.keys(looks));
+    const names = [STATE_LOOK, PERSON_LOOK, OUTCOME_LOOK, ARTICLE_LOOK].flatMap((looks) =>
+      Object.keys(looks),
+    );
     expect(new Set(names).size).toBe(names.length);
   });
 

@@ -6,24 +6,29 @@ import {
   type Icon,
   IconAlertOctagon,
   IconAlertTriangle,
+  IconArchive,
   IconArrowDown,
   IconArrowMerge,
   IconBan,
+  IconCalendarTime,
   IconCheck,
   IconCircleCheck,
   IconCircleDot,
+  IconEye,
   IconHelpCircle,
+  IconHourglassEmpty,
   IconInbox,
   IconLock,
   IconMailForward,
   IconMinus,
+  IconPencil,
   IconPlayerPause,
   IconProgress,
   IconUserCheck,
   IconUserOff,
   IconX,
 } from "@tabler/icons-react";
-import type { Person, Severity, TicketState, Touch } from "@/api/types";
+import type { ManuscriptState, Person, Severity, TicketState, Touch } from "@/api/types";
 
 export type Tint = "neutral" | "info" | "attention" | "success" | "danger";
 
@@ -56,6 +61,16 @@ export const PERSON_LOOK: Record<Person["status"], Look> = {
   disabled: { icon: IconUserOff, tint: "neutral" },
 };
 
+/** Looks of the state of an article and of its next text. */
+export const ARTICLE_LOOK: Record<ManuscriptState, Look> = {
+  draft: { icon: IconPencil, tint: "neutral" },
+  review: { icon: IconEye, tint: "attention" },
+  scheduled: { icon: IconCalendarTime, tint: "info" },
+  published: { icon: IconCircleCheck, tint: "success" },
+  expired: { icon: IconHourglassEmpty, tint: "neutral" },
+  archived: { icon: IconArchive, tint: "neutral" },
+};
+
 /** Looks of the outcome of a touch. */
 export const OUTCOME_LOOK: Record<Touch["outcome"], Look> = {
   done: { icon: IconCheck, tint: "neutral" },
@@ -63,7 +78,7 @@ export const OUTCOME_LOOK: Record<Touch["outcome"], Look> = {
   failed: { icon: IconX, tint: "danger" },
 };
 
-const LOOKS: Record<string, Look> = { ...STATE_LOOK, ...PERSON_LOOK, ...OUTCOME_LOOK };
+const LOOKS: Record<string, Look> = { ...STATE_LOOK, ...PERSON_LOOK, ...ARTICLE_LOOK, ...OUTCOME_LOOK };
 const UNKNOWN: Look = { icon: IconCircleDot, tint: "neutral" };
 
 /** Returns the look of a state; an unknown state still shows its word. */

@@ -23,3 +23,8 @@ export function firstWords(markdown: string, most: number): string {
   const end = cut.lastIndexOf(" ");
   return `${(end > most / 2 ? cut.slice(0, end) : cut).replace(/[.,;:]+$/, "")}…`;
 }
+
+/** Returns a link in Markdown, whatever its words are. */
+export function linkTo(title: string, address: string): string {
+  return `[${title.replace(/[\\[\]]/g, "\\$&")}](${address})`;
+}

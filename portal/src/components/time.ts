@@ -130,6 +130,11 @@ export function momentOf(local: string, timeZone: string): Date | null {
   return new Date(fitting.length > 0 ? Math.min(...fitting) : before);
 }
 
+/** The wall-clock time of a zone at a moment, for a field: the inverse of `momentOf`. */
+export function wallTime(at: Date, timeZone: string): string {
+  return new Date(wallClock(at.getTime(), timeZone)).toISOString().slice(0, 16);
+}
+
 /** Nine o'clock in a zone, so many days from now, as a wall-clock time. */
 export function nineIn(days: number, now: Date, timeZone: string): string {
   return `${new Date(wallClock(now.getTime(), timeZone) + days * DAY).toISOString().slice(0, 10)}T09:00`;

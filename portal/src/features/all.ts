@@ -1,6 +1,7 @@
 /** Every area of the portal, each with a line of its own; `order` says where it is among the others. */
 export { accounts } from "./accounts/routes";
 export { canned } from "./canned/routes";
+export { editor } from "./editor/routes";
 export { home } from "./home/routes";
 export { inbound } from "./inbound/routes";
 export { jobs } from "./jobs/routes";

@@ -46,7 +46,7 @@ describe("the areas of a hat", () => {
     ]);
     expect(headings).toEqual([
       ["work", ["desk", "team"]],
-      ["support", ["knowledge", "canned", "inbound"]],
+      ["support", ["knowledge", "editor", "canned", "inbound"]],
       ["company", ["touches", "people", "jobs"]],
     ]);
     expect(grouped(areasOf(features, "customer", all))).toHaveLength(1);

@@ -260,6 +260,24 @@ policy! {
     RateArticle "Voted on an article" Knowledge [EVERYONE: All];
     /// Say that an article made a ticket unnecessary.
     RecordDeflection "Found the answer in an article" Knowledge [CUSTOMERS: All, PARTNERS: All, EMPLOYEES: All];
+    /// List articles in every state.
+    ListManuscripts "Listed articles to edit" Knowledge [EDITOR: All, ADMINISTRATOR: All];
+    /// Read an article with its working draft.
+    ViewManuscript "Read an article to edit it" Knowledge [EDITOR: All, ADMINISTRATOR: All];
+    /// Write an article.
+    WriteArticle "Wrote an article" Knowledge [EDITOR: All, ADMINISTRATOR: All];
+    /// Change the text of an article.
+    ChangeArticle "Changed an article" Knowledge [EDITOR: All, ADMINISTRATOR: All];
+    /// Send an article to review.
+    ReviewArticle "Sent an article to review" Knowledge [EDITOR: All, ADMINISTRATOR: All];
+    /// Publish an article.
+    PublishArticle "Published an article" Knowledge [EDITOR: All, ADMINISTRATOR: All];
+    /// Take an article out of use.
+    ArchiveArticle "Archived an article" Knowledge [EDITOR: All, ADMINISTRATOR: All];
+    /// See the history of an article.
+    ListArticleVersions "Looked at the history of an article" Knowledge [EDITOR: All, ADMINISTRATOR: All];
+    /// See deflections, unhelpful votes and searches without results.
+    ViewInsights "Looked at the insights of the articles" Knowledge [EDITOR: All, ADMINISTRATOR: All];
     /// Rebuild the search index.
     ReindexKnowledge "Rebuilt the search index" Knowledge [EDITOR: All, ADMINISTRATOR: All];
     // Touches.

@@ -1,18 +1,24 @@
 //! Articles of the knowledge base, and the rule of who may read them.
 
+pub mod editing;
+pub mod insights;
 pub mod jobs;
 pub mod links;
 pub mod ports;
 pub mod record;
 pub mod settings;
+pub mod versions;
 pub mod words;
 
 use crate::action::Action;
+use crate::error::Error;
 use crate::hats::Audience;
 use crate::ids::{ArticleId, PersonId, ProductId};
 use crate::policy::Scope;
 use crate::record::{Ownership, PublicationWindow, RecordKind, RecordRef, Resource};
+use editing::{DraftStage, WorkingDraft};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -81,12 +87,27 @@ pub struct Article {
     pub expires_at: Option<Timestamp>,
     /// Person responsible for the article.
     pub owner: PersonId,
+    /// Name of this person when the article was written. Articles of the previous version have none.
+    #[serde(default)]
+    pub owner_name: String,
     /// Time at which the article was last changed.
     pub updated_at: Timestamp,
     /// Number of votes that the article helped.
     pub helpful: u64,
     /// Number of votes that the article did not help.
     pub unhelpful: u64,
+    /// Day on which the owner is reminded to read the article again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_by: Option<Date>,
+    /// Time of publication that an editor asked for; none for as soon as possible.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_publish_at: Option<Timestamp>,
+    /// Text that replaces the present one when it is published. No reader sees it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working: Option<Box<WorkingDraft>>,
+    /// Whether each version is kept. It is from the first change by an editor on.
+    #[serde(default)]
+    pub has_history: bool,
 }
 
 impl Article {
@@ -136,6 +157,78 @@ impl ArticleList {
     pub fn asks_for(&self, kind: ArticleKind, products: &[ProductId]) -> bool {
         self.kind.is_none_or(|wanted| wanted == kind)
             && self.product.is_none_or(|wanted| products.is_empty() || products.contains(&wanted))
+    }
+}
+
+/// Articles that a list for editors shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ManuscriptState {
+    /// A text is being written, of a new article or of a published one.
+    Draft,
+    /// A text waits for a second pair of eyes.
+    Review,
+    /// Readers see a text later on.
+    Scheduled,
+    /// Readers see the article.
+    Published,
+    /// Past its last day.
+    Expired,
+    /// Taken out of use.
+    Archived,
+}
+
+/// Part of all articles that a list for editors shows. It is made only from a scope that holds all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManuscriptList {
+    /// Articles in this state only.
+    pub state: Option<ManuscriptState>,
+    /// Articles of this owner only.
+    pub owner: Option<PersonId>,
+    /// Words that title or tags must have, each by its beginning.
+    words: Vec<String>,
+    /// The moment that publication and expiry are judged at.
+    now: Timestamp,
+}
+
+impl ManuscriptList {
+    /// Returns the articles in this state, of this owner and with all of these words.
+    pub fn within(
+        scope: &Scope,
+        state: Option<ManuscriptState>,
+        owner: Option<PersonId>,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
+        let words = words::words(text).collect();
+        scope.holds_all(Action::ListManuscripts).then_some(Self { state, owner, words, now }).ok_or(Error::Forbidden)
+    }
+
+    /// Whether the list shows an article.
+    pub fn shows(&self, article: &Article) -> bool {
+        let text = article.manuscript();
+        let has = words::words(&format!("{} {}", text.title, text.tags.join(" "))).collect::<Vec<_>>();
+        let row = record::ManuscriptPart::of(article);
+        self.may_show(&row) && self.words.iter().all(|word| has.iter().any(|had| had.starts_with(word)))
+    }
+
+    /// Whether the list may show an article of which this part is known.
+    pub fn may_show(&self, part: &record::ManuscriptPart) -> bool {
+        self.owner.is_none_or(|owner| part.owner == owner) && self.state.is_none_or(|state| self.is_in(part, state))
+    }
+
+    fn is_in(&self, part: &record::ManuscriptPart, state: ManuscriptState) -> bool {
+        let (is, stage) = (part.state, part.stage);
+        let over = is == ArticleState::Published && part.expires_at.is_some_and(|end| end <= self.now);
+        let later = is == ArticleState::Published && part.publish_at > self.now;
+        match state {
+            ManuscriptState::Draft => stage == Some(DraftStage::Draft),
+            ManuscriptState::Review => stage == Some(DraftStage::Review),
+            ManuscriptState::Scheduled => stage == Some(DraftStage::Scheduled) || (later && !over),
+            ManuscriptState::Published => is == ArticleState::Published && !over && !later,
+            ManuscriptState::Expired => is == ArticleState::Expired || over,
+            ManuscriptState::Archived => is == ArticleState::Archived,
+        }
     }
 }
 

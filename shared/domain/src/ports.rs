@@ -16,7 +16,7 @@ use crate::identity_provider::ports::{BegunSignIns, ProviderPages, ProviderToken
 use crate::ids::{PersonId, SessionId};
 use crate::invitations::Invitations;
 use crate::jobs::{DueJobs, Jobs};
-use crate::knowledge::ports::Articles;
+use crate::knowledge::ports::{Articles, KnowledgeInsights, Manuscripts, MissedSearches};
 use crate::mail::Mailer;
 use crate::people::colleagues::Colleagues;
 use crate::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
@@ -134,6 +134,9 @@ every_port!(
     Settings,
     SettingsDocuments,
     Articles,
+    Manuscripts,
+    KnowledgeInsights,
+    MissedSearches,
     Touches,
     Jobs,
     DueJobs,

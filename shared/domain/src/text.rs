@@ -3,6 +3,8 @@
 
 use crate::error::FieldError;
 use core::net::IpAddr;
+use icu_locale_core::LanguageIdentifier;
+use icu_locale_core::subtags::Language;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -132,6 +134,15 @@ fn tag(html: &str) -> Option<&str> {
     let inner = html[1..].strip_prefix('/').unwrap_or(&html[1..]);
     let end = inner.find('>').filter(|_| inner.starts_with(|first: char| first.is_ascii_alphabetic()))?;
     Some(&inner[end + 1..])
+}
+
+/// Returns a language tag (BCP 47) in its usual spelling: a language, optionally with script and region. None for any
+/// other text.
+pub fn language_tag(given: &str) -> Option<String> {
+    let language = given.split('-').next().is_some_and(|first| (2..=3).contains(&first.len()));
+    let tag = LanguageIdentifier::try_from_str(given).ok()?;
+    let known = language && !given.contains('_') && tag.variants.is_empty() && tag.language != Language::UNKNOWN;
+    known.then(|| tag.to_string())
 }
 
 /// Refuses a person's name that contains an address, because programs that show the name turn the address into a link.

@@ -12,6 +12,7 @@ use portico_domain::files::{Upload, UploadState};
 use portico_domain::hats::{Audience, Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, ArticleId, InboundMailId, PersonId, QueueId};
 use portico_domain::invitations::INVITATION_LIFETIME;
+use portico_domain::knowledge::versions::{ArticleVersion, VersionAct};
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Vote};
 use portico_domain::people::{Device, Invitation, Person, PersonStatus, SESSION_LIFETIME, Session};
 use portico_domain::search::{SearchDocument, SearchQuery};
@@ -286,9 +287,29 @@ pub fn article(audiences: Vec<Audience>, at: Timestamp) -> Article {
         publish_at: at,
         expires_at: None,
         owner: fresh(),
+        owner_name: "Elena Marchetti".into(),
         updated_at: at,
         helpful: 0,
         unhelpful: 0,
+        review_by: None,
+        asked_publish_at: None,
+        working: None,
+        has_history: false,
+    }
+}
+
+/// The first version of an article that the history keeps.
+pub fn article_version(article: &Article, at: Timestamp) -> ArticleVersion {
+    ArticleVersion {
+        article: article.id,
+        version: article.version,
+        act: VersionAct::Written,
+        at,
+        by: Some(article.owner),
+        by_name: article.owner_name.clone(),
+        state: article.state,
+        stage: article.stage(),
+        wording: article.wording(),
     }
 }
 

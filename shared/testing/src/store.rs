@@ -21,8 +21,10 @@ use portico_domain::ids::{
 };
 use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::jobs::{DueJobs, Job, Jobs, ParkedJobs};
-use portico_domain::knowledge::ports::Articles;
-use portico_domain::knowledge::{Article, ArticleList, Vote};
+use portico_domain::knowledge::editing::Manuscript;
+use portico_domain::knowledge::ports::{Articles, Manuscripts};
+use portico_domain::knowledge::versions::ArticleHistory;
+use portico_domain::knowledge::{Article, ArticleList, ManuscriptList, Vote};
 use portico_domain::mail::{Mail, MailError, Mailer};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
@@ -219,6 +221,11 @@ mock! {
         fn by_words(&self, list: &ArticleList, words: &[String], page: PageRequest) -> impl Future<Output = StoreResult<Page<Article>>> + Send;
         fn vote(&self, article: ArticleId, person: PersonId) -> impl Future<Output = StoreResult<PartOf<Article, Option<Vote>>>> + Send;
         fn all_articles(&self, page: PageRequest) -> impl Future<Output = StoreResult<Page<Article>>> + Send;
+    }
+    impl Manuscripts for Store {
+        fn manuscript(&self, id: ArticleId) -> impl Future<Output = StoreResult<Guarded<Manuscript>>> + Send;
+        fn manuscripts(&self, list: &ManuscriptList, page: PageRequest) -> impl Future<Output = StoreResult<Page<Manuscript>>> + Send;
+        fn article_history(&self, id: ArticleId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Manuscript, ArticleHistory>>> + Send;
     }
     impl Touches for Store {
         fn touches(&self, list: &TouchList, page: PageRequest) -> impl Future<Output = StoreResult<Page<Touch>>> + Send;

@@ -1,7 +1,9 @@
 //! The knowledge base.
 
 mod deflect;
+mod editing;
 mod get;
+mod insights;
 mod journey;
 mod linkable;
 mod rate;
@@ -19,5 +21,16 @@ crate::matrix_fixtures::drives! { portico_knowledge:
     LIST_LINKABLE_ARTICLES => linkable::drive,
     RATE_ARTICLE => rate::drive,
     RECORD_DEFLECTION => deflect::drive,
+    LIST_MANUSCRIPTS => editing::drive_list,
+    GET_MANUSCRIPT => editing::drive_get,
+    LIST_ARTICLE_PRODUCTS => editing::drive_products,
+    CREATE_ARTICLE => editing::drive_create,
+    REPLACE_ARTICLE => editing::drive_replace,
+    REVIEW_ARTICLE => editing::drive_review,
+    PUBLISH_ARTICLE => editing::drive_publish,
+    DISCARD_DRAFT => editing::drive_discard,
+    ARCHIVE_ARTICLE => editing::drive_archive,
+    LIST_ARTICLE_VERSIONS => editing::drive_versions,
+    VIEW_INSIGHTS => insights::drive,
     REINDEX_KNOWLEDGE => reindex::drive,
 }

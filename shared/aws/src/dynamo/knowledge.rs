@@ -31,7 +31,7 @@ const PLACES_OF_A_FORM: u32 = 4;
 const LEAST_OF_A_FORM: u32 = 100;
 
 /// Reads an article, with the votes counted next to it.
-fn article(item: Item) -> StoreResult<Article> {
+pub(super) fn article(item: Item) -> StoreResult<Article> {
     let (helpful, unhelpful) = (count(&item, "helpful"), count(&item, "unhelpful"));
     let stored: Article = record(item)?;
     let helpful = helpful.unwrap_or(stored.helpful);
@@ -40,14 +40,15 @@ fn article(item: Item) -> StoreResult<Article> {
 }
 
 /// Returns the article that an item of a list refers to: the last part of its sort key.
-fn listed(item: &Item, sk: &str) -> StoreResult<ArticleId> {
+pub(super) fn listed(item: &Item, sk: &str) -> StoreResult<ArticleId> {
     let text = text_of(item, sk).unwrap_or_default();
     let id = text.rsplit('#').next().unwrap_or(text);
     id.parse().map_err(|_| StoreError::corrupt(format!("{:?} names no article", key_of(item))))
 }
 
 impl Dynamo {
-    async fn some_articles(&self, ids: &[ArticleId]) -> StoreResult<Vec<Article>> {
+    /// Reads articles by ID, in that order; those that do not exist are left out.
+    pub(super) async fn some_articles(&self, ids: &[ArticleId]) -> StoreResult<Vec<Article>> {
         let keys: Vec<_> = ids.iter().map(|id| Article::key_of(*id)).collect();
         self.get_all(&keys).await?.into_iter().flatten().map(article).collect()
     }

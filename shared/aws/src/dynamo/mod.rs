@@ -11,7 +11,7 @@
 //! | Rates | BatchGetItem, UpdateItem |
 //! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads, ReplyAddresses | BatchGetItem |
 //! | ReplyAddressBook | PutItem |
-//! | Accounts, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles | BatchGetItem, Query |
+//! | Accounts, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles, Manuscripts | BatchGetItem, Query |
 //! | AgentRota, KeptForms, QueueCounts | Query |
 //! | QueueRecount | Query, UpdateItem |
 //! | Presences | Query, PutItem |
@@ -31,12 +31,14 @@ mod commit;
 mod condition;
 mod files;
 mod inbound;
+mod insights;
 mod items;
 mod jobs;
 mod keys;
 mod knowledge;
 mod ledger;
 mod loader;
+mod manuscripts;
 mod people;
 mod plan;
 mod presence;

@@ -1,10 +1,14 @@
 //! Ports of the knowledge base.
 
-use super::{Article, ArticleList, Vote};
+use super::editing::Manuscript;
+use super::insights::{InsightWeeks, KnowledgeWeek};
+use super::versions::ArticleHistory;
+use super::{Article, ArticleList, ManuscriptList, Vote};
 use crate::ids::{ArticleId, PersonId};
 use crate::paging::{Page, PageRequest};
 use crate::policy::{Guarded, PartOf};
 use crate::store::StoreResult;
+use jiff::Timestamp;
 use std::future::Future;
 
 /// Port of articles.
@@ -31,4 +35,34 @@ pub trait Articles {
     ) -> impl Future<Output = StoreResult<PartOf<Article, Option<Vote>>>> + Send;
     /// All articles, for the index.
     fn all_articles(&self, page: PageRequest) -> impl Future<Output = StoreResult<Page<Article>>> + Send;
+}
+
+/// Port of articles for their editors, in every state.
+pub trait Manuscripts {
+    /// An article with its working draft.
+    fn manuscript(&self, id: ArticleId) -> impl Future<Output = StoreResult<Guarded<Manuscript>>> + Send;
+    /// A page of a list, the newest article first.
+    fn manuscripts(
+        &self,
+        list: &ManuscriptList,
+        page: PageRequest,
+    ) -> impl Future<Output = StoreResult<Page<Manuscript>>> + Send;
+    /// A page of the history of an article, the newest version first.
+    fn article_history(
+        &self,
+        id: ArticleId,
+        page: PageRequest,
+    ) -> impl Future<Output = StoreResult<PartOf<Manuscript, ArticleHistory>>> + Send;
+}
+
+/// Port of insights for editors.
+pub trait KnowledgeInsights {
+    /// Everything that happened in some weeks, the oldest first.
+    fn knowledge_weeks(&self, weeks: &InsightWeeks) -> impl Future<Output = StoreResult<Vec<KnowledgeWeek>>> + Send;
+}
+
+/// Port that counts searches without results.
+pub trait MissedSearches {
+    /// Counts a search for these words at `at`.
+    fn count_missed(&self, words: &str, at: Timestamp) -> impl Future<Output = StoreResult<()>> + Send;
 }

@@ -1,5 +1,7 @@
 //! Storage layout of articles: the article, its lists, the votes on it and the tickets it made unnecessary.
 
+use super::editing::DraftStage;
+use super::insights::KnowledgeEvent;
 use super::words::words_of;
 use super::{Article, ArticleKind, ArticleState, Audience, Vote};
 use crate::change::Write;
@@ -38,6 +40,32 @@ pub struct ListingRow {
     pub kind: Option<ArticleKind>,
     /// Products that the article is about.
     pub products: Vec<ProductId>,
+    /// Part by which editors find the article.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manuscript: Option<ManuscriptPart>,
+}
+
+/// Part of an article by which a list for editors skips those that were not asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManuscriptPart {
+    /// State of the article.
+    pub state: ArticleState,
+    /// Stage of the text that editors work on.
+    pub stage: Option<DraftStage>,
+    /// Person responsible for the article.
+    pub owner: PersonId,
+    /// Time at which the article becomes readable.
+    pub publish_at: Timestamp,
+    /// Time at which the article stops being readable.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl ManuscriptPart {
+    /// This part of an article.
+    pub fn of(article: &Article) -> Self {
+        let Article { state, owner, publish_at, expires_at, .. } = *article;
+        Self { state, stage: article.stage(), owner, publish_at, expires_at }
+    }
 }
 
 impl Article {
@@ -95,7 +123,8 @@ impl Record for Article {
     }
     fn row(&self) -> ListingRow {
         let (audiences, products) = (self.audiences.clone(), self.products.clone());
-        ListingRow { id: Some(self.id), version: self.version, audiences, kind: Some(self.kind), products }
+        let manuscript = Some(ManuscriptPart::of(self));
+        ListingRow { id: Some(self.id), version: self.version, audiences, kind: Some(self.kind), products, manuscript }
     }
     /// Lists a published article for each of its audiences and under its words. An article for the public is listed for
     /// the public alone, whose list every reader reads.
@@ -152,7 +181,7 @@ impl Vote {
 
 impl Record for Vote {
     const KIND: &'static str = "vote";
-    type Row = ();
+    type Row = KnowledgeEvent;
 
     fn key(&self) -> RecordKey {
         Self::key_of(self.article, self.person)
@@ -160,7 +189,12 @@ impl Record for Vote {
     fn version(&self) -> u64 {
         self.version
     }
-    fn row(&self) {}
+    fn row(&self) -> KnowledgeEvent {
+        self.event()
+    }
+    fn memberships(&self) -> Vec<Membership> {
+        self.place().into_iter().collect()
+    }
 }
 
 /// A ticket that an article made unnecessary: one for each article, person and day.
@@ -178,7 +212,7 @@ pub struct Deflection {
 
 impl Record for Deflection {
     const KIND: &'static str = "deflection";
-    type Row = ();
+    type Row = KnowledgeEvent;
 
     fn key(&self) -> RecordKey {
         let day = self.at.to_zoned(TimeZone::UTC).date();
@@ -187,5 +221,10 @@ impl Record for Deflection {
     fn version(&self) -> u64 {
         1
     }
-    fn row(&self) {}
+    fn row(&self) -> KnowledgeEvent {
+        self.event()
+    }
+    fn memberships(&self) -> Vec<Membership> {
+        vec![self.place()]
+    }
 }

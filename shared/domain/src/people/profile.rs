@@ -2,8 +2,6 @@
 
 use crate::error::{Error, FieldError};
 use crate::text;
-use icu_locale_core::LanguageIdentifier;
-use icu_locale_core::subtags::Language;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 /// Change of a person's own profile. Absent fields stay as they are.
@@ -50,14 +48,8 @@ pub fn time_zone(given: &str) -> Result<String, FieldError> {
 /// Returns a language tag (BCP 47) in its usual spelling: a language, optionally with script and region, such as `en`
 /// or `pt-BR`.
 pub fn locale(given: &str) -> Result<String, FieldError> {
-    let parts: Vec<&str> = given.split('-').collect();
-    let language = (2..=3).contains(&parts[0].len());
-    match LanguageIdentifier::try_from_str(given) {
-        Ok(tag) if language && !given.contains('_') && tag.variants.is_empty() && tag.language != Language::UNKNOWN => {
-            Ok(tag.to_string())
-        }
-        _ => Err(FieldError::new("/locale", "wrong_format", "This is not a language tag, such as en or pt-BR.")),
-    }
+    let refused = || FieldError::new("/locale", "wrong_format", "This is not a language tag, such as en or pt-BR.");
+    text::language_tag(given).ok_or_else(refused)
 }
 
 #[cfg(test)]

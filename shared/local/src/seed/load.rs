@@ -267,6 +267,12 @@ fn hat_of(source: &Source, person: &str, index: usize, hat: &source::Hat) -> Res
     })
 }
 
+/// Name of the person with this key.
+fn owner_name(source: &Source, key: &str) -> Result<String> {
+    let owner = source.people.iter().find(|person| person.key == key);
+    owner.map(|owner| owner.name.clone()).ok_or_else(|| anyhow!("an article belongs to {key}, who is not there"))
+}
+
 async fn articles(store: &impl Commit, act: &ActionContext, source: &Source) -> Result<()> {
     for entry in &source.articles {
         let head = &entry.head;
@@ -292,9 +298,14 @@ async fn articles(store: &impl Commit, act: &ActionContext, source: &Source) -> 
             publish_at: head.publish_at,
             expires_at: head.expires_at,
             owner: id_of("person", &head.owner),
+            owner_name: owner_name(source, &head.owner)?,
             updated_at: head.publish_at,
             helpful: 0,
             unhelpful: 0,
+            review_by: None,
+            asked_publish_at: None,
+            working: None,
+            has_history: false,
         };
         commit(store, act, vec![Write::create(&article)]).await?;
     }

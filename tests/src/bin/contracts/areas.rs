@@ -27,7 +27,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("tickets", "Tickets: opening, following and working on them, and what their form offers."),
     ("drafts", "Text being typed, kept until it is sent."),
     ("files", "Uploads: the one way a file comes in. A record claims it by its id."),
-    ("knowledge", "Finding and reading articles, and saying whether they helped."),
+    ("knowledge", "Finding and reading articles, saying whether they helped, and writing them."),
     ("touches", "The ledger of everything anybody did."),
     ("people", "People, as staff see them."),
     ("accounts", "Customer accounts, as staff see them."),

@@ -102,7 +102,7 @@ fn of_text(name: &str, object: &mut Object) {
     }
     let one_line = object.pattern.as_deref() == Some(ONE_LINE);
     let pattern = match name {
-        "locale" => LANGUAGE_PATTERN,
+        "locale" | "language" => LANGUAGE_PATTERN,
         "time_zone" => TIME_ZONE_PATTERN,
         "cursor" => CURSOR_PATTERN,
         _ if one_line => LINE_PATTERN,

@@ -41,7 +41,7 @@ const SAVED: &[Saved] = &[
     saved("files", true, &["Uploads"]),
     // Mails that came in are attached to tickets.
     saved("jobs", true, &["InboundMails", "Jobs", "Tickets", "Uploads"]),
-    saved("knowledge", true, &["Articles"]),
+    saved("knowledge", true, &["Articles", "Manuscripts"]),
     saved("people", true, &["Credentials", "LostSecondFactors", "People"]),
     saved("profile", false, &["Layouts", "People"]),
     saved("settings", true, &["SettingsDocuments"]),

@@ -207,12 +207,20 @@ pub(crate) const PORTS: &[Port] = &[
         .reads(&["settings"])
         .queries(&["settings-history#*"])
         .saves(&[(&[PUT], &["settings", "settings-history#*"])]),
-    // A vote counts on its article.
+    // A vote counts on its article, and is in the list of its week if the article did not help.
     port("Articles")
         .reads(&["article#*"])
         .queries(&["audience#*", "word#*"])
         .indexes(&[1])
-        .saves(&[(&[PUT, UPDATE], &["article#*"])]),
+        .saves(&[(&[PUT, UPDATE], &["article#*"]), (&[DELETE, PUT], &["knowledge-week#*"])]),
+    // A published article is listed for its audiences, and under its words. Its history is next to it.
+    port("Manuscripts")
+        .reads(&["article#*"])
+        .queries(&["article#*"])
+        .indexes(&[1])
+        .saves(&[(&[PUT, UPDATE], &["article#*"]), (&[DELETE, PUT], &["audience#*", "word#*"])]),
+    port("KnowledgeInsights").queries(&["knowledge-week#*"]),
+    port("MissedSearches").writes(&[(&[UPDATE], &["knowledge-week#*"])]),
     port("Touches").queries(&["touch#*"]).indexes(&[1, 2]),
     port("Jobs").reads(&["job#*"]).indexes(&[1]).saves(&[(&[PUT], &["job#*"])]),
     port("DueJobs").indexes(&[1]).writes(&[(&[DELETE, PUT], &["job#*"])]),
@@ -324,6 +332,9 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
             // The hash of the link of an invitation, a password reset or a new address, and that of a code.
             (&[PUT], &["person#*", "sign_in_code#*"]),
             (&[DELETE], &["upload#*"]),
+            // An article is published or expires at its time.
+            (&[PUT, UPDATE], &["article#*"]),
+            (&[DELETE, PUT], &["audience#*", "word#*"]),
         ],
         more: &[
             ("StreamArn", &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]),

@@ -10,6 +10,7 @@ import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@/api/client";
 import type { StaffTicket } from "@/api/types";
 import hidden from "@/components/hidden.module.css";
+import { linkTo } from "@/components/text";
 import { useCannedReplies, useQueues } from "@/context/company";
 import { useMay } from "@/context/home";
 import { placesOf } from "@/context/places";
@@ -17,7 +18,7 @@ import { useSession } from "@/context/session";
 import { languageOf } from "@/i18n/language";
 import type { AssistedField } from "../Composer";
 import classes from "./Completion.module.css";
-import { type Completed, hasWords, linkTo, type Token, tokenAt } from "./completion";
+import { type Completed, hasWords, type Token, tokenAt } from "./completion";
 import "./texts";
 
 interface Props {

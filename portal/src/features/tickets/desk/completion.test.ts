@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { hasWords, linkTo, tokenAt } from "./completion";
+import { linkTo } from "@/components/text";
+import { hasWords, tokenAt } from "./completion";
 
 const ALL = ["article", "canned", "person"] as const;
 const at = (text: string) => tokenAt(text, text.length, ALL);

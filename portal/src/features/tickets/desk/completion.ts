@@ -40,8 +40,3 @@ export function hasWords(name: string, query: string): boolean {
     .split(/\s+/)
     .every((word) => there.includes(word));
 }
-
-/** Returns a link in Markdown, whatever its words are. */
-export function linkTo(title: string, address: string): string {
-  return `[${title.replace(/[\\[\]]/g, "\\$&")}](${address})`;
-}

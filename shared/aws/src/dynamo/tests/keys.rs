@@ -236,6 +236,7 @@ fn samples() -> Vec<Write> {
         Write::create(&address),
         Write::create(&article(&[])),
         Write::create(&article(&[id(8)])),
+        Write::create(&records::article_version(&article(&[]), at())),
         Write::create(&vote),
         Write::create(&Deflection { article: id(13), person: id(1), solved: true, at: at() }),
         Write::create(&touch(Some(id(1)), Timestamp::UNIX_EPOCH)),

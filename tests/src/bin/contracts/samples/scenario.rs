@@ -74,6 +74,8 @@ impl Scenario {
             summary: "The spindle is too warm: clean the fan.".into(),
             body: "The spindle is too warm.".into(),
             tags: vec!["spindle".into()],
+            owner: id(12),
+            owner_name: "Elena Marchetti".into(),
             ..records::article(vec![Audience::Customer], opened)
         };
         Ok(Self {

@@ -1,0 +1,30 @@
+//! `PUT /v1/articles/{id}`: another text of an article.
+
+use crate::manuscript::{ArticleText, ManuscriptView, offered_products};
+use futures::future::try_join;
+use portico_domain::change::Commit;
+use portico_domain::ids::ArticleId;
+use portico_domain::knowledge::editing::Manuscript;
+use portico_domain::knowledge::ports::Manuscripts;
+use portico_domain::ports::RequestStore;
+use portico_domain::settings::Settings;
+use portico_http::{Body, Call, HandlerResult, ok};
+
+/// Replaces the text that editors work on, which is a draft again. Readers keep theirs until this one is published.
+/// Sending the text that they see drops the draft.
+#[utoipa::path(put, path = "/v1/articles/{id}", operation_id = "replace_article", tag = "knowledge",
+    params(("id" = ArticleId, Path)), request_body = ArticleText,
+    responses((status = 200, description = "The article as it is now", body = ManuscriptView)))]
+pub async fn replace_article<S: RequestStore + Manuscripts + Settings + Commit + Sync>(
+    store: &S,
+    call: Call<ArticleId, Body<ArticleText>>,
+) -> HandlerResult<ManuscriptView> {
+    let (manuscript, offered) = try_join(store.manuscript(call.path), offered_products(store)).await?;
+    let (act, Manuscript(article)) = call.authorize(manuscript).await?;
+    let (article, change) = article.rewrite(&act, call.input.0.clone().into(), &offered)?;
+    let done = ok(ManuscriptView::from(&article)).version(article.version);
+    match change {
+        Some(change) => call.commit(store, change, done).await,
+        None => Ok(done),
+    }
+}

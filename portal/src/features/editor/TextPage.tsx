@@ -1,0 +1,67 @@
+/** Page on which the text of an article is changed. */
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Manuscript } from "@/api/types";
+import { Page } from "@/components/Page";
+import { QueryResult } from "@/components/states";
+import { useZone } from "@/components/When";
+import { Allowed } from "@/kit/Allowed";
+import { useForm } from "@/kit/form/useForm";
+import { useAct } from "@/kit/record/useAct";
+import { ArticleForm } from "./ArticleForm";
+import { manuscriptActs, manuscriptKey, manuscriptsKey, useManuscript, versionsKey } from "./api";
+import { textOf, type Values, valuesOf } from "./form";
+import { useArticleRules } from "./words";
+import "./texts";
+
+export default function TextPage() {
+  const { id } = useParams({ from: "/staff/articles/$id/text" });
+  const manuscript = useManuscript(id);
+  return (
+    <Allowed action="change_article">
+      <QueryResult query={manuscript} lines={9} page>
+        {(found) => <Changing key={found.id} manuscript={found} />}
+      </QueryResult>
+    </Allowed>
+  );
+}
+
+function Changing({ manuscript }: { manuscript: Manuscript }) {
+  const { t } = useTranslation("editor");
+  const { timeZone } = useZone();
+  const navigate = useNavigate();
+  const { id, version, title, products } = manuscript;
+  const act = useAct(manuscript, {
+    key: manuscriptKey(id),
+    refreshes: [manuscriptsKey, versionsKey(id)],
+    stale: t("stale"),
+  });
+  // A draft is of the version that it began with; it stays its own after another editor's change.
+  const [draft] = useState(`article-${id}-${version}`);
+  const back = () => navigate({ to: "/staff/articles/$id", params: { id } });
+  const form = useForm<Values, Manuscript>({
+    draft,
+    start: valuesOf(manuscript, timeZone),
+    rules: useArticleRules(),
+    onFailed: act.conflict,
+    send: (values, { key }) =>
+      act.run("replace", manuscriptActs(id).replace(textOf(values, timeZone, manuscript)), {
+        key,
+        done: (saved) => t(saved.version === version ? "form.unchanged" : "form.saved"),
+      }),
+    async onSent() {
+      await back();
+    },
+  });
+  return (
+    <Page
+      narrow
+      title={t("form.changeTitle", { title })}
+      subtitle={t("form.lead")}
+      back={{ label: t("form.backToArticle"), to: "/staff/articles/$id", params: { id } }}
+    >
+      <ArticleForm of={form} known={products} onCancel={() => void back()} />
+    </Page>
+  );
+}
