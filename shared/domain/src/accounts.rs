@@ -1,5 +1,7 @@
 //! Customer accounts, products, and the purchases of an account.
 
+pub mod changes;
+pub mod list;
 pub mod record;
 
 use crate::ids::{AccountId, EntitlementId, ProductId, VersionId};
@@ -29,6 +31,15 @@ pub enum Plan {
 impl Plan {
     /// All plans.
     pub const ALL: [Self; 3] = [Self::Standard, Self::Premium, Self::Internal];
+
+    /// Name of the plan, as it is stored and sent.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Premium => "premium",
+            Self::Internal => "internal",
+        }
+    }
 }
 
 /// A customer account.
@@ -48,6 +59,9 @@ pub struct Account {
     pub territory: String,
     /// Postal address.
     pub address: String,
+    /// Address that goods are delivered to; the postal address if absent.
+    #[serde(default)]
+    pub delivery_address: Option<String>,
 }
 
 impl Resource for Account {

@@ -7,6 +7,7 @@
 //! and to send mail from an endpoint.
 
 use crate::accounts::Accounts;
+use crate::accounts::list::{AccountLists, AccountNumbers};
 use crate::attempts::Rates;
 use crate::caller::Caller;
 use crate::change::{Claim, Commit};
@@ -114,6 +115,8 @@ every_port!(
     Drafts,
     KeptForms,
     Accounts,
+    AccountLists,
+    AccountNumbers,
     Uploads,
     FileStore,
     Tickets,

@@ -127,6 +127,7 @@ pub fn account() -> Account {
         plan: Plan::Standard,
         territory: "Nordics".into(),
         address: "1 Quay".into(),
+        delivery_address: None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use mockall::mock;
+use portico_domain::accounts::list::{AccountList, AccountLists, AccountNumbers, AccountRow};
 use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::attempts::{Attempts, Rates};
 use portico_domain::change::{Change, Claim, Commit};
@@ -130,6 +131,12 @@ mock! {
         fn account(&self, id: AccountId) -> impl Future<Output = StoreResult<Guarded<Account>>> + Send;
         fn entitlements(&self, account: AccountId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Account, Page<Entitlement>>>> + Send;
         fn purchases(&self, account: AccountId, product: ProductId, version: VersionId) -> impl Future<Output = StoreResult<PartOf<Account, Purchases>>> + Send;
+    }
+    impl AccountLists for Store {
+        fn accounts(&self, list: &AccountList, page: PageRequest) -> impl Future<Output = StoreResult<Page<AccountRow>>> + Send;
+    }
+    impl AccountNumbers for Store {
+        fn next_account_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;
     }
     impl Uploads for Store {
         fn upload(&self, id: UploadId) -> impl Future<Output = StoreResult<Guarded<Upload>>> + Send;

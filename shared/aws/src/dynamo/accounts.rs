@@ -1,14 +1,17 @@
-//! Reading accounts and what they purchased.
+//! Reading accounts, their lists and what they purchased; account numbers.
 
-use super::items::{record, stored};
+use super::Dynamo;
+use super::items::{Item, record, stored, text_of};
+use super::keys::account_counter;
 use crate::parts::{Aws, Component};
+use portico_domain::accounts::list::{AccountList, AccountLists, AccountNumbers, AccountRow};
 use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::ids::{AccountId, ProductId, VersionId};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::store::StoreResult;
 
-stored!(Account, Entitlement);
+stored!(Account, AccountRow, Entitlement);
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Accounts
     for Aws<Files, Search, Mailing, Keys>
@@ -42,5 +45,32 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> A
         )?;
         let product_name = any.items.into_iter().next().map(|owned| owned.product_name);
         Ok(PartOf::seal(account, Purchases { product_name, of_version }))
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> AccountLists
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn accounts(&self, list: &AccountList, page: PageRequest) -> StoreResult<Page<AccountRow>> {
+        let shown = |item: Item| {
+            let place = text_of(&item, "sk").unwrap_or_default().to_owned();
+            Ok(Some(record::<AccountRow>(item)?).filter(|row| list.shows(row, &place)))
+        };
+        self.dynamo.table.page(&list.query(), &page, shown).await
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> AccountNumbers
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn next_account_number(&self) -> StoreResult<u64> {
+        self.dynamo.next_number(&account_counter()).await
+    }
+}
+
+impl Dynamo {
+    /// Reserves all account numbers up to `up_to`, for accounts that have theirs.
+    pub async fn reserve_account_numbers(&self, up_to: u64) -> StoreResult<()> {
+        self.reserve_numbers(&account_counter(), up_to).await
     }
 }

@@ -12,10 +12,10 @@
 //! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads, ReplyAddresses | BatchGetItem |
 //! | ReplyAddressBook | PutItem |
 //! | Accounts, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles | BatchGetItem, Query |
-//! | AgentRota, KeptForms, QueueCounts | Query |
+//! | AccountLists, AgentRota, KeptForms, QueueCounts | Query |
 //! | QueueRecount | Query, UpdateItem |
 //! | Presences | Query, PutItem |
-//! | TicketNumbers | UpdateItem |
+//! | AccountNumbers, TicketNumbers | UpdateItem |
 //! | TicketSearch | BatchGetItem, Query |
 //! | TicketIndex | BatchGetItem, Query, PutItem, BatchWriteItem |
 //! | Touches | Query |
@@ -37,6 +37,7 @@ mod keys;
 mod knowledge;
 mod ledger;
 mod loader;
+mod numbers;
 mod people;
 mod plan;
 mod presence;

@@ -1,8 +1,9 @@
 //! Storage layout of accounts and their purchases.
 
+use super::list::{AccountRow, memberships};
 use super::{Account, Entitlement};
 use crate::ids::{AccountId, ProductId, VersionId};
-use crate::record::{List, ListHome, ListQuery, Record, RecordKey, SortRange};
+use crate::record::{List, ListHome, ListQuery, Membership, Record, RecordKey, SortRange};
 
 /// Prefix of the sort keys of all entitlements.
 const ENTITLEMENTS: &str = "entitlement#";
@@ -16,7 +17,7 @@ impl Account {
 
 impl Record for Account {
     const KIND: &'static str = "account";
-    type Row = ();
+    type Row = AccountRow;
 
     fn key(&self) -> RecordKey {
         Self::key_of(self.id)
@@ -24,7 +25,12 @@ impl Record for Account {
     fn version(&self) -> u64 {
         self.version
     }
-    fn row(&self) {}
+    fn row(&self) -> AccountRow {
+        self.into()
+    }
+    fn memberships(&self) -> Vec<Membership> {
+        memberships(self)
+    }
 }
 
 impl Entitlement {

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow};
 use jiff::SignedDuration;
 use portico_auth::password;
 use portico_aws::{Aws, S3};
+use portico_domain::accounts::changes::account_number;
 use portico_domain::accounts::{Account, Entitlement};
 use portico_domain::act::{ActionContext, IdGenerator};
 use portico_domain::action::Action;
@@ -30,6 +31,8 @@ use uuid::Uuid;
 pub trait Part: Send + Sync + 'static {}
 impl<T: Send + Sync + 'static> Part for T {}
 
+/// Number of records that are written at once. An account is in up to a dozen lists.
+const RECORDS_AT_ONCE: usize = 7;
 /// Number of files and histories that are written in parallel.
 const SIDE_BY_SIDE: usize = 8;
 
@@ -122,8 +125,7 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
         futures::future::try_join_all(each).await?;
     }
     index(store, &act, &ticket_settings).await?;
-    let last = source.tickets.iter().map(|ticket| ticket.number).max().unwrap_or(1000);
-    store.dynamo().reserve_ticket_numbers(last).await.map_err(|failure| anyhow!("{failure}"))?;
+    reserve_numbers(store, source).await?;
     Ok(Seeded {
         accounts: source.accounts.len(),
         people: people.len(),
@@ -133,9 +135,21 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
     })
 }
 
+/// Reserves the numbers that tickets and accounts have.
+async fn reserve_numbers<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &Source) -> Result<()> {
+    let ticket = source.tickets.iter().map(|ticket| ticket.number).max().unwrap_or(1000);
+    let numbers = source.accounts.iter().filter_map(|account| account_number(&account.number));
+    let account = numbers.max().unwrap_or(1000);
+    let dynamo = store.dynamo();
+    futures::future::try_join(dynamo.reserve_ticket_numbers(ticket), dynamo.reserve_account_numbers(account))
+        .await
+        .map(|_| ())
+        .map_err(|failure| anyhow!("{failure}"))
+}
+
 /// Writes records that do not depend on each other, some at a time.
 async fn commit(store: &impl Commit, act: &ActionContext, writes: Vec<Write>) -> Result<()> {
-    for some in writes.chunks(20) {
+    for some in writes.chunks(RECORDS_AT_ONCE) {
         let change = Change::new(act.touch(None, None)).writes(some.iter().cloned());
         store.commit(change).await.map_err(|failure| anyhow!("the seed could not be written: {failure}"))?;
     }
@@ -162,6 +176,7 @@ fn accounts(source: &Source) -> Result<Vec<Write>> {
             plan: entry.plan,
             territory: entry.territory.clone(),
             address: entry.address.clone(),
+            delivery_address: None,
         };
         for owned in &entry.entitlements {
             writes.push(Write::put(&entitlement(source, &account, owned).with_context(|| entry.key.clone())?));

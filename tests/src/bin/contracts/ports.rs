@@ -151,7 +151,13 @@ pub(crate) const PORTS: &[Port] = &[
     port("Layouts").reads(&["person#*"]).saves(&[(&[PUT], &["person#*"])]),
     port("Drafts").reads(&["person#*"]).saves(&[(&[DELETE], &["person#*"])]),
     port("KeptForms").indexes(&[1]).saves(&[(&[DELETE, PUT], &["person#*"])]),
-    port("Accounts").reads(&["account#*"]).queries(&["account#*"]),
+    // An account is in lists by name and by number.
+    port("Accounts")
+        .reads(&["account#*"])
+        .queries(&["account#*"])
+        .saves(&[(&[PUT], &["account#*"]), (&[DELETE, PUT], &["accounts", "accounts#*"])]),
+    port("AccountLists").queries(&["accounts", "accounts#*"]),
+    port("AccountNumbers").writes(&[(&[UPDATE], &["counter#account"])]),
     port("Uploads").reads(&["upload#*"]).saves(&[(&[PUT], &["upload#*"])]),
     // Without leave to list the bucket, S3 calls a missing object forbidden.
     port("FileStore").others(&[
