@@ -44,6 +44,8 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("get_home", 2, "its newest articles are listed by audience, and then read as they stand"),
     ("search_articles, none looked for", 2, "the same"),
     ("attach_inbound_mail", 3, "the number is looked up, and then the ticket read"),
+    ("list_account_entitlements", 2, "the purchases name their products, which are then read as they are"),
+    ("list_entitlements", 2, "the same"),
     ("list_related_articles", 2, "the article names the words that its relatives are found by"),
     ("list_tickets, by number", 2, "the number is looked up, and then the ticket read"),
     ("list_tickets, with fields", 2, "the list names the tickets, which are then read as they are"),

@@ -1240,6 +1240,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts by name; those that are looked for by number, by number. */
+        get: operations["list_accounts"];
+        put?: never;
+        /** Opens an account. It gets the next number. */
+        post: operations["open_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}": {
         parameters: {
             query?: never;
@@ -1254,7 +1272,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes an account. Tickets keep what they say of it: it is as it was when they were opened. */
+        patch: operations["change_account"];
         trace?: never;
     };
     "/v1/accounts/{id}/contacts": {
@@ -1445,6 +1464,11 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * @description Act on an account.
+         * @enum {string}
+         */
+        AccountAct: "change";
         /** @description The account of a ticket, as staff see it. */
         AccountDetail: {
             /** @description Number of the account. */
@@ -1463,6 +1487,24 @@ export interface components {
             /** @description Name of the account. */
             name: string;
         };
+        /** @description An account in a list. */
+        AccountSummary: {
+            /** @description ID of the account. */
+            id: components["schemas"]["AccountId"];
+            /** @description Name of the account. */
+            name: string;
+            /** @description Number of the account in the company's books. */
+            number: string;
+            /** @description Plan of the account. */
+            plan: components["schemas"]["Plan"];
+            /** @description The sales territory it lies in. */
+            territory: string;
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the account.
+             */
+            version: number;
+        };
         /** @description An account. */
         AccountView: {
             /** @description ID of the account. */
@@ -1477,6 +1519,10 @@ export interface components {
             territory: string;
             /** @description Postal address. */
             address: string;
+            /** @description Address that goods are delivered to; the postal address without. */
+            delivery_address?: string | null;
+            /** @description Acts that are open to the caller. */
+            allowed: components["schemas"]["AccountAct"][];
             /**
              * Format: int64
              * @description Version: counts the changes of the account.
@@ -1487,7 +1533,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_accounts" | "open_account" | "change_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
@@ -1655,6 +1701,18 @@ export interface components {
          * @enum {string}
          */
         Capability: "tickets" | "knowledge" | "touches" | "people" | "accounts" | "jobs" | "settings" | "personal";
+        /** @description Fields to change; those left out stay. */
+        ChangeAccount: {
+            /** @description Name of the account. */
+            name?: string | null;
+            plan?: components["schemas"]["Plan"] | null;
+            /** @description The sales territory it lies in. */
+            territory?: string | null;
+            /** @description Postal address. */
+            address?: string | null;
+            /** @description Address that goods are delivered to; an empty text removes it. */
+            delivery_address?: string | null;
+        };
         /** @description Fields to change; those left out stay. */
         ChangeCannedReply: {
             /** @description Name by which staff find it. */
@@ -2185,6 +2243,29 @@ export interface components {
             items: components["schemas"]["LinkableArticle"][];
             /** @description Whether search is unavailable and only titles and tags were searched. */
             degraded: boolean;
+        };
+        /** @description A page of a list. */
+        List_AccountSummary: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the account. */
+                id: components["schemas"]["AccountId"];
+                /** @description Name of the account. */
+                name: string;
+                /** @description Number of the account in the company's books. */
+                number: string;
+                /** @description Plan of the account. */
+                plan: components["schemas"]["Plan"];
+                /** @description The sales territory it lies in. */
+                territory: string;
+                /**
+                 * Format: int64
+                 * @description Version: counts the changes of the account.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
         };
         /** @description A page of a list. */
         List_CannedReplyView: {
@@ -2722,6 +2803,19 @@ export interface components {
              * @description Version: counts the changes of the person.
              */
             version: number;
+        };
+        /** @description Account to be opened. */
+        OpenAccount: {
+            /** @description Name of the account. */
+            name: string;
+            /** @description Plan of the account: `standard` or `premium`. */
+            plan: components["schemas"]["Plan"];
+            /** @description The sales territory it lies in. */
+            territory: string;
+            /** @description Postal address. */
+            address: string;
+            /** @description Address that goods are delivered to, if it is another one. */
+            delivery_address?: string | null;
         };
         /** @description ID of an option of a field, formed as that of a field. */
         OptionId: string;
@@ -9010,6 +9104,114 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the name, or of the number: `Fjord`, `A-20` or `20`. Case is of no account. */
+                q?: string;
+                /** @description Plan of the accounts. */
+                plan?: components["schemas"]["Plan"];
+                /** @description Sales territory of the accounts, in full. */
+                territory?: string;
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "name": "Fjord Robotics",
+                     *           "number": "A-2041",
+                     *           "plan": "standard",
+                     *           "territory": "Nordics",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_AccountSummary"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenAccount"];
+            };
+        };
+        responses: {
+            /** @description The account */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "14 Kaigata, Bergen",
+                     *       "allowed": [
+                     *         "change"
+                     *       ],
+                     *       "delivery_address": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "name": "Fjord Robotics",
+                     *       "number": "A-2041",
+                     *       "plan": "standard",
+                     *       "territory": "Nordics",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_account: {
         parameters: {
             query?: never;
@@ -9035,6 +9237,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "address": "14 Kaigata, Bergen",
+                     *       "allowed": [
+                     *         "change"
+                     *       ],
+                     *       "delivery_address": null,
                      *       "id": "0195a2f4-1c00-7000-8000-000000000001",
                      *       "name": "Fjord Robotics",
                      *       "number": "A-2041",
@@ -9058,6 +9264,65 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAccount"];
+            };
+        };
+        responses: {
+            /** @description The account as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "14 Kaigata, Bergen",
+                     *       "allowed": [
+                     *         "change"
+                     *       ],
+                     *       "delivery_address": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "name": "Fjord Robotics",
+                     *       "number": "A-2041",
+                     *       "plan": "standard",
+                     *       "territory": "Nordics",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };

@@ -2,6 +2,8 @@
 
 pub mod changes;
 pub mod list;
+pub mod products;
+pub mod purchasing;
 pub mod record;
 
 use crate::ids::{AccountId, EntitlementId, ProductId, VersionId};
@@ -76,11 +78,15 @@ impl Resource for Account {
     }
 }
 
-/// A product in one version, as an account purchased it. Names and dates are copies, kept with the product.
+/// A product in one version, as an account purchased it. Names and dates of the product are copies from the day of
+/// purchase; readers get them as they are now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entitlement {
     /// ID of the purchase.
     pub id: EntitlementId,
+    /// Counts the changes, from 1.
+    #[serde(default = "first_version")]
+    pub version: u64,
     /// Account that made the purchase.
     pub account: AccountId,
     /// The product.
@@ -105,6 +111,25 @@ pub struct Entitlement {
     pub warranty_until: Option<Date>,
     /// Last day that the account's support contract covers.
     pub support_until: Date,
+}
+
+/// Version of purchases that were stored without one.
+fn first_version() -> u64 {
+    1
+}
+
+impl Resource for Entitlement {
+    fn ownership(&self) -> Ownership {
+        Ownership { account: Some(self.account), ..Ownership::default() }
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    /// The account's, because the ledger lists purchases with their account.
+    fn record(&self) -> Option<RecordRef> {
+        let label = format!("{} {}", self.product_name, self.version_label);
+        Some(RecordRef { kind: RecordKind::Account, id: self.account.to_string(), label })
+    }
 }
 
 impl Entitlement {
@@ -143,10 +168,14 @@ pub struct EntitlementView {
     pub serials: Vec<String>,
     /// Date of purchase.
     pub purchased_on: Date,
+    /// Date until which defects are repaired free of charge.
+    pub warranty_until: Option<Date>,
     /// Last day that the account's support contract covers.
     pub support_until: Date,
     /// Whether tickets about the product are answered today.
     pub in_support: bool,
+    /// Counts the changes of the purchase, for `If-Match`.
+    pub revision: u64,
 }
 
 /// The product of an entitlement.
@@ -192,7 +221,9 @@ impl EntitlementView {
             quantity: owned.quantity,
             serials: owned.serials,
             purchased_on: owned.purchased_on,
+            warranty_until: owned.warranty_until,
             support_until: owned.support_until,
+            revision: owned.version,
         }
     }
 }
@@ -207,6 +238,14 @@ pub trait Accounts {
         account: AccountId,
         page: PageRequest,
     ) -> impl Future<Output = StoreResult<PartOf<Account, Page<Entitlement>>>> + Send;
+    /// A purchase of an account, by its product and version.
+    fn entitlement(
+        &self,
+        account: AccountId,
+        product: ProductId,
+        version: VersionId,
+        id: EntitlementId,
+    ) -> impl Future<Output = StoreResult<Guarded<Entitlement>>> + Send;
     /// Reads all purchases of one product in one version by an account.
     fn purchases(
         &self,

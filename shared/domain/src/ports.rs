@@ -8,6 +8,7 @@
 
 use crate::accounts::Accounts;
 use crate::accounts::list::{AccountLists, AccountNumbers};
+use crate::accounts::products::Products;
 use crate::attempts::Rates;
 use crate::caller::Caller;
 use crate::change::{Claim, Commit};
@@ -117,6 +118,7 @@ every_port!(
     Accounts,
     AccountLists,
     AccountNumbers,
+    Products,
     Uploads,
     FileStore,
     Tickets,

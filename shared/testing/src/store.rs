@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use mockall::mock;
 use portico_domain::accounts::list::{AccountList, AccountLists, AccountNumbers, AccountRow};
+use portico_domain::accounts::products::{Product, ProductList, Products};
 use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::attempts::{Attempts, Rates};
 use portico_domain::change::{Change, Claim, Commit};
@@ -17,8 +18,8 @@ use portico_domain::identity_provider::ports::{
 };
 use portico_domain::identity_provider::settings::IdentityProviderSettings;
 use portico_domain::ids::{
-    AccountId, ArticleId, CannedReplyId, HatId, InboundMailId, InvitationId, ItemId, JobId, PasswordResetId, PersonId,
-    ProductId, QueueId, SessionId, TicketId, UploadId, VersionId,
+    AccountId, ArticleId, CannedReplyId, EntitlementId, HatId, InboundMailId, InvitationId, ItemId, JobId,
+    PasswordResetId, PersonId, ProductId, QueueId, SessionId, TicketId, UploadId, VersionId,
 };
 use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::jobs::{DueJobs, Job, Jobs, ParkedJobs};
@@ -130,6 +131,7 @@ mock! {
     impl Accounts for Store {
         fn account(&self, id: AccountId) -> impl Future<Output = StoreResult<Guarded<Account>>> + Send;
         fn entitlements(&self, account: AccountId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Account, Page<Entitlement>>>> + Send;
+        fn entitlement(&self, account: AccountId, product: ProductId, version: VersionId, id: EntitlementId) -> impl Future<Output = StoreResult<Guarded<Entitlement>>> + Send;
         fn purchases(&self, account: AccountId, product: ProductId, version: VersionId) -> impl Future<Output = StoreResult<PartOf<Account, Purchases>>> + Send;
     }
     impl AccountLists for Store {
@@ -137,6 +139,11 @@ mock! {
     }
     impl AccountNumbers for Store {
         fn next_account_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;
+    }
+    impl Products for Store {
+        fn product(&self, id: ProductId) -> impl Future<Output = StoreResult<Guarded<Product>>> + Send;
+        fn product_with_code(&self, code: &str) -> impl Future<Output = StoreResult<Option<ProductId>>> + Send;
+        fn products(&self, list: &ProductList, page: PageRequest) -> impl Future<Output = StoreResult<Page<Product>>> + Send;
     }
     impl Uploads for Store {
         fn upload(&self, id: UploadId) -> impl Future<Output = StoreResult<Guarded<Upload>>> + Send;

@@ -6,6 +6,8 @@ mod entitlements;
 mod get;
 mod list;
 mod open;
+mod products;
+mod purchasing;
 
 crate::matrix_fixtures::drives! { portico_accounts:
     LIST_ACCOUNTS => list::drive,
@@ -14,4 +16,9 @@ crate::matrix_fixtures::drives! { portico_accounts:
     CHANGE_ACCOUNT => change::drive,
     LIST_ACCOUNT_CONTACTS => contacts::drive,
     LIST_ACCOUNT_ENTITLEMENTS => entitlements::drive,
+    ADD_ENTITLEMENT => purchasing::drive_add,
+    CHANGE_ENTITLEMENT => purchasing::drive_change,
+    LIST_PRODUCTS => products::drive_list,
+    CREATE_PRODUCT => products::drive_create,
+    CHANGE_PRODUCT => products::drive_change,
 }

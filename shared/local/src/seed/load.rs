@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use portico_auth::password;
 use portico_aws::{Aws, S3};
 use portico_domain::accounts::changes::account_number;
+use portico_domain::accounts::products::{Product, ProductVersion};
 use portico_domain::accounts::{Account, Entitlement};
 use portico_domain::act::{ActionContext, IdGenerator};
 use portico_domain::action::Action;
@@ -90,6 +91,7 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
     let ticket_settings = settings::tickets(source)?;
 
     let mut records = settings::writes(source)?;
+    records.extend(products(source).iter().map(Write::create));
     records.extend(accounts(source)?);
     commit(store, &act, records).await?;
     let hash = password::hash(DEMO_PASSWORD).map_err(|failure| anyhow!("{failure:?}"))?;
@@ -165,6 +167,23 @@ async fn send(url: &str, headers: &[(String, String)], bytes: Vec<u8>) -> Result
     Ok(())
 }
 
+fn products(source: &Source) -> Vec<Product> {
+    let version = |version: &source::Version| ProductVersion {
+        id: id_of("version", &version.key),
+        label: version.label.clone(),
+        released_on: version.released_on,
+        supported_until: version.supported_until,
+    };
+    let product = |entry: &source::Product| Product {
+        id: id_of("product", &entry.key),
+        version: 1,
+        name: entry.name.clone(),
+        code: entry.code.clone(),
+        versions: entry.versions.iter().map(version).collect(),
+    };
+    source.products.iter().map(product).collect()
+}
+
 fn accounts(source: &Source) -> Result<Vec<Write>> {
     let mut writes = Vec::new();
     for entry in &source.accounts {
@@ -193,6 +212,7 @@ fn entitlement(source: &Source, account: &Account, owned: &source::Entitlement) 
     let version = version.ok_or_else(|| anyhow!("{} has no version {}", product.name, owned.version))?;
     Ok(Entitlement {
         id: id_of("entitlement", &format!("{}/{}", account.number, owned.version)),
+        version: 1,
         account: account.id,
         product: id_of("product", &product.key),
         product_name: product.name.clone(),

@@ -153,11 +153,16 @@ pub(crate) const PORTS: &[Port] = &[
     port("KeptForms").indexes(&[1]).saves(&[(&[DELETE, PUT], &["person#*"])]),
     // An account is in lists by name and by number.
     port("Accounts")
-        .reads(&["account#*"])
+        .reads(&["account#*", "product#*"])
         .queries(&["account#*"])
         .saves(&[(&[PUT], &["account#*"]), (&[DELETE, PUT], &["accounts", "accounts#*"])]),
     port("AccountLists").queries(&["accounts", "accounts#*"]),
     port("AccountNumbers").writes(&[(&[UPDATE], &["counter#account"])]),
+    // A product that gets another code gives up the one that it had.
+    port("Products")
+        .reads(&["product#*", "product-code#*"])
+        .queries(&["products"])
+        .saves(&[(&[PUT], &["product#*"]), (&[DELETE, PUT], &["product-code#*", "products"])]),
     port("Uploads").reads(&["upload#*"]).saves(&[(&[PUT], &["upload#*"])]),
     // Without leave to list the bucket, S3 calls a missing object forbidden.
     port("FileStore").others(&[
