@@ -68,9 +68,7 @@ function AccountRecord({ account }: { account: Account }) {
       <Card title={t("contacts")}>
         <Contacts account={id} />
       </Card>
-      <Card title={t("purchases")}>
-        <Purchases account={id} />
-      </Card>
+      <Purchases account={id} />
     </RecordPage>
   );
 }
