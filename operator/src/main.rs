@@ -44,7 +44,8 @@ enum What {
         #[command(flatten)]
         who: PersonArgs,
     },
-    /// Adds accounts that are older than the lists of accounts to these lists. Also needs PORTICO_BUCKET.
+    /// Adds accounts that are older than the lists of accounts to these lists, and writes the products that purchases
+    /// name. Also needs PORTICO_BUCKET.
     ListAccounts,
 }
 
@@ -103,7 +104,7 @@ async fn run(what: What) -> Result<String> {
         What::ListAccounts => {
             let storage = Storage::from_config(&config)?;
             let listed = list_accounts(&store, store.dynamo(), &storage, &act(Action::RunJob)).await?;
-            Ok(format!("accounts listed: {listed}"))
+            Ok(format!("accounts listed: {}, products written: {}", listed.accounts, listed.products))
         }
         What::Administrator { who } => {
             Ok(invited(&administrator(&store, &act(Action::InvitePerson), &who.into()).await?))

@@ -2,7 +2,7 @@
 
 use portico_aws::StaticKey;
 use portico_aws::backup::Storage;
-use portico_domain::accounts::Account;
+use portico_domain::accounts::{Account, Entitlement};
 use portico_domain::action::Action;
 use portico_domain::change::Write;
 use portico_domain::people::PersonStatus;
@@ -127,11 +127,18 @@ async fn unlisted(world: &World) -> Account {
     world.commit([Write::create(&account)]).await;
     let places = account.memberships().into_iter().map(|one| RecordKey::new(one.list.partition, one.sort));
     world.commit(places.map(Write::discard::<Account>)).await;
+    world
+        .commit([Write::put(&Entitlement {
+            product_name: "Old Pump".into(),
+            product_code: "OLD".into(),
+            ..records::entitlement(account.id)
+        })])
+        .await;
     account
 }
 
 #[test]
-fn accounts_from_before_there_were_lists_are_listed() {
+fn accounts_and_products_from_before_there_were_lists_are_listed() {
     in_own_world(async |world| {
         let account = unlisted(world).await;
         let by = world.as_login("staff", "administrator").await;
@@ -140,9 +147,12 @@ fn accounts_from_before_there_were_lists_are_listed() {
         let storage = Storage::from_config(&world.config()).unwrap();
         let list = async || list_accounts(world.store, world.store.dynamo(), &storage, &act(Action::RunJob)).await;
         let listed = list().await.unwrap();
-        assert!(listed > 1, "{listed}");
-        assert_eq!(found().await[0]["id"], account.id.to_string());
-        assert_eq!(list().await.unwrap(), listed, "again, as often as one likes");
+        assert!(listed.accounts > 1, "{listed:?}");
+        assert_eq!((listed.products, found().await[0]["id"].clone()), (1, json!(account.id)));
+        let product = by.get("/v1/products?q=old%20pump").await.expect(200).json()["items"][0].clone();
+        assert_eq!(product["versions"][0]["label"], "lasting");
+        let again = list().await.unwrap();
+        assert_eq!((again.accounts, again.products), (listed.accounts, 0), "as often as one likes");
         assert_eq!(found().await.as_array().unwrap().len(), 1);
         let new = json!({"name": "Next", "plan": "standard", "territory": "Nordics", "address": "1 Quay"});
         assert_eq!(by.post("/v1/accounts", new).await.expect(201).json()["number"], "A-40778");

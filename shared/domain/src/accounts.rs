@@ -1,6 +1,7 @@
 //! Customer accounts, products, and the purchases of an account.
 
 pub mod changes;
+pub mod jobs;
 pub mod list;
 pub mod products;
 pub mod purchasing;

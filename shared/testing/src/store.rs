@@ -27,6 +27,7 @@ use portico_domain::knowledge::ports::Articles;
 use portico_domain::knowledge::{Article, ArticleList, Vote};
 use portico_domain::mail::{Mail, MailError, Mailer};
 use portico_domain::paging::{Page, PageRequest};
+use portico_domain::people::colleagues::{ColleagueList, Colleagues, PersonRow};
 use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use portico_domain::people::{
     Credential, EmailChange, EmailChanges, Layout, PasswordReset, PasswordResets, Person, SecondFactor, SecondFactors,
@@ -115,6 +116,10 @@ mock! {
     impl People for Store {
         fn person(&self, id: PersonId) -> impl Future<Output = StoreResult<Guarded<Person>>> + Send;
         fn people(&self, ids: &[PersonId]) -> impl Future<Output = StoreResult<Vec<Person>>> + Send;
+    }
+    impl Colleagues for Store {
+        fn colleagues(&self, list: ColleagueList, page: PageRequest) -> impl Future<Output = StoreResult<Page<PersonRow>>> + Send;
+        fn contacts(&self, account: AccountId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Account, Page<PersonRow>>>> + Send;
     }
     impl Invitations for Store {
         fn invited(&self, person: PersonId, invitation: InvitationId) -> impl Future<Output = StoreResult<Option<Invited>>> + Send;

@@ -43,6 +43,21 @@ fn fields_are_changed_and_the_others_stay() {
 }
 
 #[test]
+fn people_of_a_renamed_account_see_its_name() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let by = put_on(world, hat(HatKind::Staff, Role::Sales)).await;
+        let label = async || cast.member.get("/v1/home").await.expect(200).json()["organisation"].clone();
+        assert_eq!(label().await, cast.account.name);
+        let path = format!("/v1/accounts/{}", cast.account.id);
+        by.patch(&path, json!({"name": "Fjord Automation"})).if_match("\"1\"").await.expect(200);
+        world.sweep().await;
+        assert_eq!(label().await, "Fjord Automation");
+        cast.member.get("/v1/tickets").await.expect(200);
+    });
+}
+
+#[test]
 fn a_ticket_keeps_the_name_that_the_account_had() {
     in_world(async |world| {
         let cast = Scenario::new(world).await;

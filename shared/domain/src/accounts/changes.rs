@@ -1,11 +1,13 @@
 //! Opening accounts and changing them.
 
+use super::jobs::CarryAccountName;
 use super::{Account, Plan};
 use crate::act::ActionContext;
 use crate::action::Action;
 use crate::caller::Caller;
 use crate::change::{Change, Write};
 use crate::error::Error;
+use crate::jobs::Job;
 use crate::policy::permits;
 use crate::record::Resource as _;
 use serde::Serialize;
@@ -94,7 +96,8 @@ impl Account {
         acts.into_iter().filter(open).map(|(act, _)| act).collect()
     }
 
-    /// Changes the account. Tickets keep what they say of it. Writes nothing if nothing changes.
+    /// Changes the account. Tickets keep what they say of it; a job carries another name to the hats of its people.
+    /// Writes nothing if nothing changes.
     pub fn change(self, act: &ActionContext, change: AccountChange) -> Result<(Self, Option<Change>), Error> {
         if let Some(plan) = change.plan.filter(|plan| *plan != self.plan) {
             for_customers(plan)?;
@@ -118,7 +121,9 @@ impl Account {
         let next = Self { version: self.version + 1, ..next };
         let mut touch = act.touch(next.record(), Some(next.id));
         touch.detail = Some(self.difference(&next));
-        let change = Change::new(touch).write(Write::update(&self, &next));
+        let carried = CarryAccountName { account: next.id, after: None };
+        let carried = (self.name != next.name).then(|| Job::now(act, &carried));
+        let change = Change::new(touch).write(Write::update(&self, &next)).jobs(carried);
         Ok((next, Some(change)))
     }
 
@@ -197,8 +202,11 @@ mod tests {
         let written = written.expect("a change");
         assert_eq!(written.touch.detail.as_deref(), Some("name, plan standard to premium, delivery address"));
         assert_eq!(written.writes, [Write::update(&before, &after)]);
+        assert_eq!(written.jobs[0].task(), Some(CarryAccountName { account: after.id, after: None }));
         let removed = AccountChange { delivery_address: Some(String::new()), ..AccountChange::default() };
         assert_eq!(after.clone().change(&act, removed).expect("changed").0.delivery_address, None);
+        let moved = AccountChange { territory: Some("Benelux".into()), ..AccountChange::default() };
+        assert_eq!(after.clone().change(&act, moved).expect("changed").1.expect("a change").jobs, []);
         assert_eq!(after.clone().change(&act, AccountChange::default()), Ok((after, None)));
     }
 

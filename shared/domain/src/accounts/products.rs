@@ -1,5 +1,6 @@
 //! Products with their versions: writing, changing and listing them.
 
+use super::Entitlement;
 use crate::act::ActionContext;
 use crate::action::Action;
 use crate::change::{Change, Write};
@@ -15,7 +16,7 @@ use crate::record::{
 use crate::store::StoreResult;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 
 /// Largest number of versions of a product.
@@ -183,6 +184,30 @@ impl Product {
     }
 }
 
+/// Returns the products that purchases name, each with the versions that were purchased. A version counts as released on
+/// the day of its first purchase. For purchases that are older than the records of products.
+pub fn products_of(purchases: &[Entitlement]) -> Vec<Product> {
+    let mut products: BTreeMap<ProductId, Product> = BTreeMap::new();
+    for owned in purchases {
+        let (name, code) = (owned.product_name.clone(), owned.product_code.clone());
+        let new = || Product { id: owned.product, version: 1, name, code, versions: Vec::new() };
+        let product = products.entry(owned.product).or_insert_with(new);
+        match product.versions.iter_mut().find(|version| version.id == owned.product_version) {
+            Some(version) => version.released_on = version.released_on.min(owned.purchased_on),
+            None => product.versions.push(ProductVersion {
+                id: owned.product_version,
+                label: owned.version_label.clone(),
+                released_on: owned.purchased_on,
+                supported_until: owned.supported_until,
+            }),
+        }
+    }
+    for product in products.values_mut() {
+        product.versions.sort_by_key(|version| version.released_on);
+    }
+    products.into_values().collect()
+}
+
 fn products() -> List {
     List::new(ListHome::Table, "products")
 }
@@ -335,6 +360,25 @@ mod tests {
                 ("/versions/2/id", "not_one_of"),
             ]
         );
+    }
+
+    #[test]
+    fn purchases_name_their_products() {
+        let account = crate::ids::AccountId(uuid(10));
+        let bought = |version: u128, label: &str, purchased_on: Date| Entitlement {
+            product: ProductId(uuid(50)),
+            product_version: VersionId(uuid(version)),
+            version_label: label.into(),
+            purchased_on,
+            ..crate::records::entitlement(account)
+        };
+        let other = Entitlement { product: ProductId(uuid(51)), ..bought(61, "A", date(2024, 1, 1)) };
+        let second = bought(60, "2.0", date(2025, 6, 1));
+        let first = [bought(59, "1.0", date(2025, 7, 1)), bought(59, "1.0", date(2024, 2, 1))];
+        let products = products_of(&[&[second, other], &first[..]].concat());
+        let [product, _] = &products[..] else { panic!("{products:?}") };
+        let versions: Vec<_> = product.versions.iter().map(|one| (&*one.label, one.released_on)).collect();
+        assert_eq!(versions, [("1.0", date(2024, 2, 1)), ("2.0", date(2025, 6, 1))]);
     }
 
     #[test]

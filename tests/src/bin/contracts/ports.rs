@@ -327,6 +327,9 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
             (&[UPDATE], &["ticket-counts"]),
             // The hash of the link of an invitation, a password reset or a new address, and that of a code.
             (&[PUT], &["person#*", "sign_in_code#*"]),
+            // A person of an account that was renamed.
+            (&[PUT], &["colleagues#*"]),
+            (&[UPDATE], &["email#*"]),
             (&[DELETE], &["upload#*"]),
         ],
         more: &[
