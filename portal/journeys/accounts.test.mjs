@@ -55,6 +55,15 @@ describe("accounts", () => {
     await admin.getByText("No account fits").waitFor();
   });
 
+  it("is found in the search panel", async () => {
+    await admin.goto(`${base}/staff`);
+    await admin.getByRole("heading", { level: 1 }).waitFor();
+    await admin.keyboard.press("/");
+    await admin.keyboard.type(name.toLowerCase());
+    await admin.getByRole("option").filter({ hasText: name }).click();
+    await admin.getByRole("heading", { name, level: 1 }).waitFor();
+  });
+
   it("is changed on its page", async () => {
     await admin.goto(`${base}/staff/accounts?q=${number}`);
     await admin.getByRole("link", { name }).click();

@@ -2,6 +2,7 @@
 
 use crate::view::AccountView;
 use portico_domain::accounts::changes::AccountChange;
+use portico_domain::accounts::list::AccountLists;
 use portico_domain::accounts::{Accounts, Plan};
 use portico_domain::change::Commit;
 use portico_domain::ids::AccountId;
@@ -34,7 +35,7 @@ pub struct ChangeAccount {
 #[utoipa::path(patch, path = "/v1/accounts/{id}", operation_id = "change_account", tag = "accounts",
     params(("id" = AccountId, Path)), request_body = ChangeAccount,
     responses((status = 200, description = "The account as it is now", body = AccountView)))]
-pub async fn change_account<S: RequestStore + Accounts + Commit + Sync>(
+pub async fn change_account<S: RequestStore + Accounts + AccountLists + Commit + Sync>(
     store: &S,
     call: Call<AccountId, Body<ChangeAccount>>,
 ) -> HandlerResult<AccountView> {

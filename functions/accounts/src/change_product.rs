@@ -2,7 +2,7 @@
 
 use crate::product_view::{ProductView, WriteProductVersion};
 use futures::future::try_join;
-use portico_domain::accounts::products::{ProductChange, Products};
+use portico_domain::accounts::products::{ProductChange, ProductCodes, Products};
 use portico_domain::change::Commit;
 use portico_domain::ids::ProductId;
 use portico_domain::ports::RequestStore;
@@ -30,7 +30,7 @@ pub struct ChangeProduct {
 #[utoipa::path(patch, path = "/v1/products/{id}", operation_id = "change_product", tag = "accounts",
     params(("id" = ProductId, Path)), request_body = ChangeProduct,
     responses((status = 200, description = "The product as it is now", body = ProductView)))]
-pub async fn change_product<S: RequestStore + Products + Commit + Sync>(
+pub async fn change_product<S: RequestStore + Products + ProductCodes + Commit + Sync>(
     store: &S,
     call: Call<ProductId, Body<ChangeProduct>>,
 ) -> HandlerResult<ProductView> {

@@ -1,7 +1,7 @@
 //! `POST /v1/products`: a new product.
 
 use crate::product_view::{ProductView, WriteProductVersion};
-use portico_domain::accounts::products::{NewProduct, Product, Products};
+use portico_domain::accounts::products::{NewProduct, Product, ProductCodes};
 use portico_domain::change::Commit;
 use portico_domain::ports::RequestStore;
 use portico_http::{Body, Call, HandlerResult, created};
@@ -27,7 +27,7 @@ pub struct WriteProduct {
 /// Writes a product with its versions.
 #[utoipa::path(post, path = "/v1/products", operation_id = "create_product", tag = "accounts", request_body = WriteProduct,
     responses((status = 201, description = "The product", body = ProductView)))]
-pub async fn create_product<S: RequestStore + Products + Commit + Sync>(
+pub async fn create_product<S: RequestStore + ProductCodes + Commit + Sync>(
     store: &S,
     call: Call<(), Body<WriteProduct>>,
 ) -> HandlerResult<ProductView> {

@@ -4,7 +4,7 @@ use crate::view::AccountView;
 use futures::future::join;
 use portico_domain::accounts::changes::NewAccount;
 use portico_domain::accounts::list::AccountNumbers;
-use portico_domain::accounts::{Account, Accounts, Plan};
+use portico_domain::accounts::{Account, Plan};
 use portico_domain::change::Commit;
 use portico_domain::ports::RequestStore;
 use portico_http::{Body, Call, HandlerResult, created};
@@ -34,7 +34,7 @@ pub struct OpenAccount {
 /// Opens an account. It gets the next number.
 #[utoipa::path(post, path = "/v1/accounts", operation_id = "open_account", tag = "accounts", request_body = OpenAccount,
     responses((status = 201, description = "The account", body = AccountView)))]
-pub async fn open_account<S: RequestStore + Accounts + AccountNumbers + Commit + Sync>(
+pub async fn open_account<S: RequestStore + AccountNumbers + Commit + Sync>(
     store: &S,
     call: Call<(), Body<OpenAccount>>,
 ) -> HandlerResult<AccountView> {

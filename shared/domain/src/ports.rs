@@ -8,7 +8,7 @@
 
 use crate::accounts::Accounts;
 use crate::accounts::list::{AccountLists, AccountNumbers};
-use crate::accounts::products::Products;
+use crate::accounts::products::{ProductCodes, Products};
 use crate::attempts::Rates;
 use crate::caller::Caller;
 use crate::change::{Claim, Commit};
@@ -119,6 +119,7 @@ every_port!(
     AccountLists,
     AccountNumbers,
     Products,
+    ProductCodes,
     Uploads,
     FileStore,
     Tickets,

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use mockall::mock;
 use portico_domain::accounts::list::{AccountList, AccountLists, AccountNumbers, AccountRow};
-use portico_domain::accounts::products::{Product, ProductList, Products};
+use portico_domain::accounts::products::{Product, ProductCodes, ProductList, Products};
 use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::attempts::{Attempts, Rates};
 use portico_domain::change::{Change, Claim, Commit};
@@ -147,8 +147,10 @@ mock! {
     }
     impl Products for Store {
         fn product(&self, id: ProductId) -> impl Future<Output = StoreResult<Guarded<Product>>> + Send;
-        fn product_with_code(&self, code: &str) -> impl Future<Output = StoreResult<Option<ProductId>>> + Send;
         fn products(&self, list: &ProductList, page: PageRequest) -> impl Future<Output = StoreResult<Page<Product>>> + Send;
+    }
+    impl ProductCodes for Store {
+        fn product_with_code(&self, code: &str) -> impl Future<Output = StoreResult<Option<ProductId>>> + Send;
     }
     impl Uploads for Store {
         fn upload(&self, id: UploadId) -> impl Future<Output = StoreResult<Guarded<Upload>>> + Send;

@@ -10,9 +10,9 @@ mod products;
 mod purchasing;
 
 crate::matrix_fixtures::drives! { portico_accounts:
+    GET_ACCOUNT => get::drive,
     LIST_ACCOUNTS => list::drive,
     OPEN_ACCOUNT => open::drive,
-    GET_ACCOUNT => get::drive,
     CHANGE_ACCOUNT => change::drive,
     LIST_ACCOUNT_CONTACTS => contacts::drive,
     LIST_ACCOUNT_ENTITLEMENTS => entitlements::drive,

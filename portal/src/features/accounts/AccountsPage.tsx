@@ -1,4 +1,4 @@
-/** The accounts by name, found by name or number, of a plan or a territory; a new one is opened here. */
+/** The accounts by name, found by name or number and filtered by plan and territory; a new one is opened here. */
 import { IconBuilding } from "@tabler/icons-react";
 import { Link, useSearch } from "@tanstack/react-router";
 import { lazy } from "react";

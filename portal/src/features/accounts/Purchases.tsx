@@ -1,4 +1,4 @@
-/** What an account purchased: products with their versions, units and dates; for those who may, adding and changing. */
+/** Purchases of an account: products with their versions, units and dates; adding and changing them. */
 import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { Card } from "@/components/Page";

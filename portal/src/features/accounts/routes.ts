@@ -39,6 +39,9 @@ export const accounts = feature({
       order: 20,
     },
   ],
+  sources: [
+    { faces: ["staff"], order: 25, load: async () => (await import("./found")).useFoundAccounts },
+  ],
   widgets: [
     {
       id: "products",

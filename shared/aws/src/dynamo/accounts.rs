@@ -6,7 +6,7 @@ use super::keys::account_counter;
 use super::plan::NameItem;
 use crate::parts::{Aws, Component};
 use portico_domain::accounts::list::{AccountList, AccountLists, AccountNumbers, AccountRow};
-use portico_domain::accounts::products::{Product, ProductList, Products};
+use portico_domain::accounts::products::{Product, ProductCodes, ProductList, Products};
 use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::ids::{AccountId, EntitlementId, ProductId, VersionId};
 use portico_domain::paging::{Page, PageRequest};
@@ -99,15 +99,19 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> P
         Ok(Guarded::seal(item.map(record).transpose()?))
     }
 
+    async fn products(&self, list: &ProductList, page: PageRequest) -> StoreResult<Page<Product>> {
+        self.dynamo.page(&list.query(), &page, record).await
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> ProductCodes
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn product_with_code(&self, code: &str) -> StoreResult<Option<ProductId>> {
         let Some(item) = self.dynamo.get(Product::key_of_code(code)).await? else { return Ok(None) };
         let NameItem { id } = record(item)?;
         let broken = |_| StoreError::corrupt(format!("{code} leads to {id}, which is no product"));
         id.parse().map(Some).map_err(broken)
-    }
-
-    async fn products(&self, list: &ProductList, page: PageRequest) -> StoreResult<Page<Product>> {
-        self.dynamo.page(&list.query(), &page, record).await
     }
 }
 

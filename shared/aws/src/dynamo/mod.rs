@@ -9,9 +9,9 @@
 //! | Commit | ConditionCheckItem, PutItem, UpdateItem, DeleteItem |
 //! | Credentials | BatchGetItem |
 //! | Rates | BatchGetItem, UpdateItem |
-//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads, ReplyAddresses | BatchGetItem |
+//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads, ReplyAddresses, ProductCodes | BatchGetItem |
 //! | ReplyAddressBook | PutItem |
-//! | Accounts, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles | BatchGetItem, Query |
+//! | Accounts, Products, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles | BatchGetItem, Query |
 //! | AccountLists, AgentRota, KeptForms, QueueCounts | Query |
 //! | QueueRecount | Query, UpdateItem |
 //! | Presences | Query, PutItem |

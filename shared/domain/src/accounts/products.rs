@@ -277,14 +277,18 @@ impl ProductList {
 pub trait Products {
     /// A product.
     fn product(&self, id: ProductId) -> impl Future<Output = StoreResult<Guarded<Product>>> + Send;
-    /// The product that has a code, if any.
-    fn product_with_code(&self, code: &str) -> impl Future<Output = StoreResult<Option<ProductId>>> + Send;
     /// A page of the list.
     fn products(
         &self,
         list: &ProductList,
         page: PageRequest,
     ) -> impl Future<Output = StoreResult<Page<Product>>> + Send;
+}
+
+/// Port of the codes of products.
+pub trait ProductCodes {
+    /// The product that has a code, if any.
+    fn product_with_code(&self, code: &str) -> impl Future<Output = StoreResult<Option<ProductId>>> + Send;
 }
 
 #[cfg(test)]

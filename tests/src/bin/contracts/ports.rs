@@ -151,17 +151,17 @@ pub(crate) const PORTS: &[Port] = &[
     port("Layouts").reads(&["person#*"]).saves(&[(&[PUT], &["person#*"])]),
     port("Drafts").reads(&["person#*"]).saves(&[(&[DELETE], &["person#*"])]),
     port("KeptForms").indexes(&[1]).saves(&[(&[DELETE, PUT], &["person#*"])]),
-    // An account is in lists by name and by number.
-    port("Accounts")
-        .reads(&["account#*", "product#*"])
-        .queries(&["account#*"])
-        .saves(&[(&[PUT], &["account#*"]), (&[DELETE, PUT], &["accounts", "accounts#*"])]),
-    port("AccountLists").queries(&["accounts", "accounts#*"]),
-    port("AccountNumbers").writes(&[(&[UPDATE], &["counter#account"])]),
+    // Purchases show their products as they are now.
+    port("Accounts").reads(&["account#*", "product#*"]).queries(&["account#*"]).saves(&[(&[PUT], &["account#*"])]),
+    port("AccountLists").queries(&["accounts", "accounts#*"]).saves(&[(&[DELETE, PUT], &["accounts", "accounts#*"])]),
+    // A number is taken for a new account.
+    port("AccountNumbers")
+        .writes(&[(&[UPDATE], &["counter#account"])])
+        .saves(&[(&[PUT], &["account#*", "accounts", "accounts#*"])]),
+    port("Products").reads(&["product#*"]).queries(&["products"]),
     // A product that gets another code gives up the one that it had.
-    port("Products")
-        .reads(&["product#*", "product-code#*"])
-        .queries(&["products"])
+    port("ProductCodes")
+        .reads(&["product-code#*"])
         .saves(&[(&[PUT], &["product#*"]), (&[DELETE, PUT], &["product-code#*", "products"])]),
     port("Uploads").reads(&["upload#*"]).saves(&[(&[PUT], &["upload#*"])]),
     // Without leave to list the bucket, S3 calls a missing object forbidden.
