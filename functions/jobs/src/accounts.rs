@@ -87,7 +87,8 @@ mod tests {
         });
         assert_eq!(runner(store).run().await.expect("a run").done, 1);
         let change = made.lock().expect("no panic").take().expect("a change");
-        let [after] = &change.saved::<Person>().collect::<Vec<_>>()[..] else { panic!("{change:?}") };
+        let saved: Vec<&Person> = change.saved().collect();
+        let [after] = saved[..] else { panic!("{change:?}") };
         assert_eq!((&after.hats[0].organisation, &after.hats[1]), (&account.name, &elsewhere));
         assert_eq!((after.version, after.epoch), (person.version + 1, person.epoch));
         let next = change.jobs[0].task::<CarryAccountName>().expect("the next page");

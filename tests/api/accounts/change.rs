@@ -32,7 +32,7 @@ fn fields_are_changed_and_the_others_stay() {
         let same = by.patch(&path, json!({"plan": "premium"})).if_match("\"2\"").await.expect(200);
         assert_eq!(same.etag(), "\"2\"", "nothing has changed");
         by.patch(&path, json!({"name": "Late"})).if_match("\"1\"").await.refused(412, "stale");
-        by.patch(&path, json!({"name": "Unseen"})).without("if-match").await.refused(428, "version_required");
+        by.patch(&path, json!({"name": "Unseen"})).await.refused(428, "precondition_required");
         let removed = by.patch(&path, json!({"delivery_address": ""})).if_match("\"2\"").await.expect(200).json();
         assert_eq!(removed["delivery_address"], json!(null));
 
