@@ -18,7 +18,7 @@ pub struct ChangeProduct {
     #[schema(min_length = 1, max_length = 100, pattern = r"^[^\r\n\t]*$")]
     pub name: Option<String>,
     /// Code of the product, which no other product has: letters, digits and hyphens.
-    #[schema(min_length = 1, max_length = 40, pattern = r"^[A-Za-z0-9-]+$")]
+    #[schema(min_length = 1, max_length = 40, pattern = r"^[^\r\n\t]*$")]
     pub code: Option<String>,
     /// Versions to change or add. The others stay: purchases name them.
     #[serde(default)]

@@ -16,7 +16,7 @@ pub struct WriteProduct {
     #[schema(min_length = 1, max_length = 100, pattern = r"^[^\r\n\t]*$")]
     pub name: String,
     /// Code of the product, which no other product has: letters, digits and hyphens.
-    #[schema(min_length = 1, max_length = 40, pattern = r"^[A-Za-z0-9-]+$")]
+    #[schema(min_length = 1, max_length = 40, pattern = r"^[^\r\n\t]*$")]
     pub code: String,
     /// Versions of the product, the oldest first.
     #[serde(default)]

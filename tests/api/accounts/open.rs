@@ -60,7 +60,7 @@ fn what_is_missing_or_wrong_is_named() {
         let by = put_on(world, hat(HatKind::Staff, Role::Administrator)).await;
         let wrong = json!({"name": "A\nB", "plan": "gold", "territory": " ", "address": ""});
         by.post("/v1/accounts", wrong).await.names(&[
-            ("/name", "wrong_format"),
+            ("/name", "line_break"),
             ("/plan", "not_one_of"),
             ("/territory", "required"),
             ("/address", "required"),

@@ -103,7 +103,7 @@ fn what_cannot_be_is_named() {
         let post = async |change: Value| by.post(&path, with(bought(&product), &change)).await;
         post(json!({"product_id": Uuid::now_v7()})).await.names(&[("/product_id", "not_found")]);
         post(json!({"version_id": Uuid::now_v7()})).await.names(&[("/version_id", "not_one_of")]);
-        post(json!({"quantity": 0})).await.names(&[("/quantity", "out_of_range")]);
+        post(json!({"quantity": 0})).await.names(&[("/quantity", "too_small")]);
         post(json!({"serials": ["A1", "a1"]})).await.names(&[("/serials/1", "duplicate")]);
         post(json!({"quantity": 1})).await.names(&[("/serials", "too_many")]);
         post(json!({"support_until": "2026-02-28", "warranty_until": "2026-02-01"}))

@@ -90,8 +90,11 @@ fn place_of(text: &str) -> String {
     folded(text).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Refuses a code that another product has.
-fn free(code: &str, holder: Option<ProductId>, own: Option<ProductId>) -> Result<(), Error> {
+/// Refuses a code with other characters than letters, digits and hyphens, and one that another product has.
+fn allowed(code: &str, holder: Option<ProductId>, own: Option<ProductId>) -> Result<(), Error> {
+    if !code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return Err(Error::field("/code", "wrong_format", "A code has letters, digits and hyphens only."));
+    }
     if holder.is_none() || holder == own {
         return Ok(());
     }
@@ -102,7 +105,7 @@ impl Product {
     /// Writes a product. `holder` is the product that has its code.
     pub fn write(act: &ActionContext, new: NewProduct, holder: Option<ProductId>) -> Result<(Self, Change), Error> {
         let (name, code) = (new.name.trim().to_owned(), new.code.trim().to_owned());
-        free(&code, holder, None)?;
+        allowed(&code, holder, None)?;
         let product = Self { id: act.id(), version: 1, name, code, versions: Vec::new() };
         let product = product.with_versions(act, new.versions)?;
         let change = Change::new(act.touch(product.record(), None)).write(Write::create(&product));
@@ -120,7 +123,7 @@ impl Product {
             |text: Option<String>, before: &str| text.map_or(before.to_owned(), |text| text.trim().to_owned());
         let (name, code) = (trimmed(change.name, &self.name), trimmed(change.code, &self.code));
         if code != self.code {
-            free(&code, holder, Some(self.id))?;
+            allowed(&code, holder, Some(self.id))?;
         }
         let next = Self { name, code, ..self.clone() }.with_versions(act, change.versions)?;
         if next == self {
@@ -330,6 +333,9 @@ mod tests {
         let (after, _) = product.clone().change(&by(), recoded(), None).expect("changed");
         assert_ne!(after.unique_names(), product.unique_names());
         assert_eq!(Product::key_of_code("pmp"), Product::key_of_code("PMP"));
+        for code in ["A B", "Ä", "a_b", "a/b"] {
+            assert!(Product::write(&by(), NewProduct { code: code.into(), ..new() }, None).is_err(), "{code}");
+        }
     }
 
     #[test]
