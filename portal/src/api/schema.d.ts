@@ -1240,24 +1240,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/accounts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Accounts by name; those that are looked for by number, by number. */
-        get: operations["list_accounts"];
-        put?: never;
-        /** Opens an account. It gets the next number. */
-        post: operations["open_account"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/accounts/{id}": {
         parameters: {
             query?: never;
@@ -1274,6 +1256,24 @@ export interface paths {
         head?: never;
         /** Changes an account. Tickets keep what they say of it: it is as it was when they were opened. */
         patch: operations["change_account"];
+        trace?: never;
+    };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts by name; those that are looked for by number, by number. */
+        get: operations["list_accounts"];
+        put?: never;
+        /** Opens an account. It gets the next number. */
+        post: operations["open_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/accounts/{id}/contacts": {
@@ -1303,11 +1303,64 @@ export interface paths {
         /** Purchases of an account, by product. */
         get: operations["list_account_entitlements"];
         put?: never;
-        post?: never;
+        /** Adds a purchase to an account: a product in one version. */
+        post: operations["add_entitlement"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/entitlements/{entitlement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes units and dates of a purchase of an account. Product and version say which purchase it is, and stay. */
+        patch: operations["change_entitlement"];
+        trace?: never;
+    };
+    "/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products with their versions, by name. */
+        get: operations["list_products"];
+        put?: never;
+        /** Writes a product with its versions. */
+        post: operations["create_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a product. Purchases show its names and dates as they are now; tickets keep those of the day they were opened. */
+        patch: operations["change_product"];
         trace?: never;
     };
     "/v1/settings/{section}": {
@@ -1533,7 +1586,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_accounts" | "open_account" | "change_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_accounts" | "open_account" | "change_account" | "change_entitlements" | "list_products" | "change_products" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
@@ -1735,6 +1788,15 @@ export interface components {
              */
             new_password: string;
         };
+        /** @description Fields to change; those left out stay. */
+        ChangeProduct: {
+            /** @description Name of the product. */
+            name?: string | null;
+            /** @description Code of the product, which no other product has: letters, digits and hyphens. */
+            code?: string | null;
+            /** @description Versions to change or add. The others stay: purchases name them. */
+            versions?: components["schemas"]["WriteProductVersion"][];
+        };
         /** @description Token of the link, and the new password. */
         CompletePasswordReset: {
             /**
@@ -1881,11 +1943,21 @@ export interface components {
             purchased_on: string;
             /**
              * Format: date
+             * @description Date until which defects are repaired free of charge.
+             */
+            warranty_until?: string | null;
+            /**
+             * Format: date
              * @description Last day that the account's support contract covers.
              */
             support_until: string;
             /** @description Whether tickets about the product are answered today. */
             in_support: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes of the purchase, for `If-Match`.
+             */
+            revision: number;
         };
         /**
          * @description Event of a ticket that all of its readers see.
@@ -2332,11 +2404,21 @@ export interface components {
                 purchased_on: string;
                 /**
                  * Format: date
+                 * @description Date until which defects are repaired free of charge.
+                 */
+                warranty_until?: string | null;
+                /**
+                 * Format: date
                  * @description Last day that the account's support contract covers.
                  */
                 support_until: string;
                 /** @description Whether tickets about the product are answered today. */
                 in_support: boolean;
+                /**
+                 * Format: int64
+                 * @description Counts the changes of the purchase, for `If-Match`.
+                 */
+                revision: number;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
@@ -2477,6 +2559,27 @@ export interface components {
                 person: components["schemas"]["PersonRef"];
                 /** @description Activity of the colleague. */
                 state: components["schemas"]["Activity"];
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_ProductView: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the product. */
+                id: components["schemas"]["ProductId"];
+                /** @description Name of the product. */
+                name: string;
+                /** @description Code of the product, which no other product has. */
+                code: string;
+                /** @description Versions of the product, the oldest first. */
+                versions: components["schemas"]["ProductVersionView"][];
+                /**
+                 * Format: int64
+                 * @description Version of the record: counts the changes of the product.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
@@ -2955,6 +3058,39 @@ export interface components {
             /** @description The version's label: `3.0`. */
             version_label: string;
         };
+        /** @description A version of a product. */
+        ProductVersionView: {
+            /** @description ID of the version. */
+            id: components["schemas"]["VersionId"];
+            /** @description Label of the version. */
+            label: string;
+            /**
+             * Format: date
+             * @description Date of the release.
+             */
+            released_on: string;
+            /**
+             * Format: date
+             * @description Last day on which the company supports the version; open-ended if absent.
+             */
+            supported_until?: string | null;
+        };
+        /** @description A product. */
+        ProductView: {
+            /** @description ID of the product. */
+            id: components["schemas"]["ProductId"];
+            /** @description Name of the product. */
+            name: string;
+            /** @description Code of the product, which no other product has. */
+            code: string;
+            /** @description Versions of the product, the oldest first. */
+            versions: components["schemas"]["ProductVersionView"][];
+            /**
+             * Format: int64
+             * @description Version of the record: counts the changes of the product.
+             */
+            version: number;
+        };
         /** @description One's own profile. */
         Profile: {
             /** @description One's id. */
@@ -3067,7 +3203,7 @@ export interface components {
          * @description Kind of a record that leaves touches.
          * @enum {string}
          */
-        RecordKind: "ticket" | "article" | "person" | "account" | "upload" | "session" | "job" | "canned_reply" | "inbound_mail" | "settings";
+        RecordKind: "ticket" | "article" | "person" | "account" | "product" | "upload" | "session" | "job" | "canned_reply" | "inbound_mail" | "settings";
         /** @description A record as the ledger names it. */
         RecordRef: {
             /** @description Kind of the record. */
@@ -3772,6 +3908,59 @@ export interface components {
             /** @description Text in plain Markdown. */
             text: string;
             queue_id?: components["schemas"]["QueueId"] | null;
+        };
+        /** @description Purchase of a product in one version, with units and dates. */
+        WriteEntitlement: {
+            /** @description The product. A purchase is found by it, and keeps it. */
+            product_id: components["schemas"]["ProductId"];
+            /** @description Version of the product. A purchase is found by it, and keeps it. */
+            version_id: components["schemas"]["VersionId"];
+            /**
+             * Format: int32
+             * @description Number of units purchased.
+             */
+            quantity: number;
+            serials?: string[];
+            /**
+             * Format: date
+             * @description Date of purchase.
+             */
+            purchased_on: string;
+            /**
+             * Format: date
+             * @description Date until which defects are repaired free of charge.
+             */
+            warranty_until?: string | null;
+            /**
+             * Format: date
+             * @description Last day that the account's support contract covers.
+             */
+            support_until: string;
+        };
+        /** @description Product to be written. */
+        WriteProduct: {
+            /** @description Name of the product. */
+            name: string;
+            /** @description Code of the product, which no other product has: letters, digits and hyphens. */
+            code: string;
+            /** @description Versions of the product, the oldest first. */
+            versions?: components["schemas"]["WriteProductVersion"][];
+        };
+        /** @description Version of a product to be written. */
+        WriteProductVersion: {
+            id?: components["schemas"]["VersionId"] | null;
+            /** @description Label of the version. */
+            label: string;
+            /**
+             * Format: date
+             * @description Date of the release.
+             */
+            released_on: string;
+            /**
+             * Format: date
+             * @description Last day on which the company supports the version; open-ended if absent.
+             */
+            supported_until?: string | null;
         };
     };
     responses: {
@@ -8049,6 +8238,7 @@ export interface operations {
                      *           },
                      *           "purchased_on": "2025-06-02",
                      *           "quantity": 1,
+                     *           "revision": 1,
                      *           "serials": [
                      *             "PP-100231"
                      *           ],
@@ -8057,7 +8247,8 @@ export interface operations {
                      *             "id": "0195a2f4-1c00-7000-8000-000000000010",
                      *             "label": "4.2",
                      *             "supported_until": "2029-01-31"
-                     *           }
+                     *           },
+                     *           "warranty_until": null
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -9104,114 +9295,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    list_accounts: {
-        parameters: {
-            query?: {
-                /** @description Beginning of the name, or of the number: `Fjord`, `A-20` or `20`. Case is of no account. */
-                q?: string;
-                /** @description Plan of the accounts. */
-                plan?: components["schemas"]["Plan"];
-                /** @description Sales territory of the accounts, in full. */
-                territory?: string;
-                /** @description Number of items on a page. */
-                limit?: number;
-                /** @description Cursor of the page to continue after. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page */
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
-                     *           "name": "Fjord Robotics",
-                     *           "number": "A-2041",
-                     *           "plan": "standard",
-                     *           "territory": "Nordics",
-                     *           "version": 1
-                     *         }
-                     *       ],
-                     *       "next_cursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["List_AccountSummary"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    open_account: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpenAccount"];
-            };
-        };
-        responses: {
-            /** @description The account */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Location: components["headers"]["Location"];
-                    "x-request-id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "address": "14 Kaigata, Bergen",
-                     *       "allowed": [
-                     *         "change"
-                     *       ],
-                     *       "delivery_address": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
-                     *       "name": "Fjord Robotics",
-                     *       "number": "A-2041",
-                     *       "plan": "standard",
-                     *       "territory": "Nordics",
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AccountView"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Refused"];
-            503: components["responses"]["Unavailable"];
-            default: components["responses"]["Problem"];
-        };
-    };
     get_account: {
         parameters: {
             query?: never;
@@ -9327,6 +9410,114 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the name, or of the number: `Fjord`, `A-20` or `20`. Case is of no account. */
+                q?: string;
+                /** @description Plan of the accounts. */
+                plan?: components["schemas"]["Plan"];
+                /** @description Sales territory of the accounts, in full. */
+                territory?: string;
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "name": "Fjord Robotics",
+                     *           "number": "A-2041",
+                     *           "plan": "standard",
+                     *           "territory": "Nordics",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_AccountSummary"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenAccount"];
+            };
+        };
+        responses: {
+            /** @description The account */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "14 Kaigata, Bergen",
+                     *       "allowed": [
+                     *         "change"
+                     *       ],
+                     *       "delivery_address": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "name": "Fjord Robotics",
+                     *       "number": "A-2041",
+                     *       "plan": "standard",
+                     *       "territory": "Nordics",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_account_contacts: {
         parameters: {
             query?: {
@@ -9409,6 +9600,7 @@ export interface operations {
                      *           },
                      *           "purchased_on": "2025-06-02",
                      *           "quantity": 1,
+                     *           "revision": 1,
                      *           "serials": [
                      *             "PP-100231"
                      *           ],
@@ -9417,7 +9609,8 @@ export interface operations {
                      *             "id": "0195a2f4-1c00-7000-8000-000000000010",
                      *             "label": "4.2",
                      *             "supported_until": "2029-01-31"
-                     *           }
+                     *           },
+                     *           "warranty_until": null
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -9431,6 +9624,312 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_entitlement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteEntitlement"];
+            };
+        };
+        responses: {
+            /** @description The purchase */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000e",
+                     *       "in_support": true,
+                     *       "product": {
+                     *         "code": "APP",
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000f",
+                     *         "name": "Asme PowerPlus"
+                     *       },
+                     *       "purchased_on": "2025-06-02",
+                     *       "quantity": 1,
+                     *       "revision": 1,
+                     *       "serials": [
+                     *         "PP-100231"
+                     *       ],
+                     *       "support_until": "2028-06-01",
+                     *       "version": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000010",
+                     *         "label": "4.2",
+                     *         "supported_until": "2029-01-31"
+                     *       },
+                     *       "warranty_until": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntitlementView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_entitlement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["AccountId"];
+                entitlement_id: components["schemas"]["EntitlementId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteEntitlement"];
+            };
+        };
+        responses: {
+            /** @description The purchase as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000e",
+                     *       "in_support": true,
+                     *       "product": {
+                     *         "code": "APP",
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000f",
+                     *         "name": "Asme PowerPlus"
+                     *       },
+                     *       "purchased_on": "2025-06-02",
+                     *       "quantity": 1,
+                     *       "revision": 1,
+                     *       "serials": [
+                     *         "PP-100231"
+                     *       ],
+                     *       "support_until": "2028-06-01",
+                     *       "version": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000010",
+                     *         "label": "4.2",
+                     *         "supported_until": "2029-01-31"
+                     *       },
+                     *       "warranty_until": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntitlementView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_products: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the name. */
+                q?: string;
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "MLM",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000028",
+                     *           "name": "Milling Machine",
+                     *           "version": 2,
+                     *           "versions": [
+                     *             {
+                     *               "id": "0195a2f4-1c00-7000-8000-000000000029",
+                     *               "label": "3.0",
+                     *               "released_on": "2025-11-03",
+                     *               "supported_until": "2028-10-31"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_ProductView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteProduct"];
+            };
+        };
+        responses: {
+            /** @description The product */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "MLM",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000028",
+                     *       "name": "Milling Machine",
+                     *       "version": 2,
+                     *       "versions": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000029",
+                     *           "label": "3.0",
+                     *           "released_on": "2025-11-03",
+                     *           "supported_until": "2028-10-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_product: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeProduct"];
+            };
+        };
+        responses: {
+            /** @description The product as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "MLM",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000028",
+                     *       "name": "Milling Machine",
+                     *       "version": 2,
+                     *       "versions": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000029",
+                     *           "label": "3.0",
+                     *           "released_on": "2025-11-03",
+                     *           "supported_until": "2028-10-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
