@@ -43,7 +43,9 @@ describe("accounts", () => {
   it("is found by the beginning of its name, of its number, and by its territory", async () => {
     await find(admin, name.toLowerCase());
     await row(admin, name).getByText("Nordics").waitFor();
-    number = await row(admin, name).getByText(/^A-\d+$/).textContent();
+    number = await row(admin, name)
+      .getByText(/^A-\d+$/)
+      .textContent();
     await judge(admin, "the list of accounts", row(admin, name));
     await find(admin, number.replace("A-", ""));
     await row(admin, name).waitFor();

@@ -143,7 +143,11 @@ describe("a home offers only what its hat may do", () => {
     ["sales", ["Answers", "Accounts", "Products"], ["Find an answer", "Latest articles"]],
     ["editor", ["Answers"], ["Find an answer", "Latest articles"]],
     ["hr", ["Answers"], ["Find an answer", "Latest articles"]],
-    ["operations", ["Answers", "Accounts", "Products", "Jobs"], ["Failed jobs", "Find an answer", "Latest articles"]],
+    [
+      "operations",
+      ["Answers", "Accounts", "Products", "Jobs"],
+      ["Failed jobs", "Find an answer", "Latest articles"],
+    ],
     [
       "administrator",
       ["Answers", "Canned replies", "Unmatched mail", "Accounts", "Products", "Touches", "People", "Jobs"],

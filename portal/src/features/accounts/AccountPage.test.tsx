@@ -39,7 +39,12 @@ const product = {
   versions: [{ id: "v1", label: "1.0", released_on: "2025-01-01", supported_until: null }],
 };
 
-const place = { path: "/staff/accounts/$id", at: "/staff/accounts/a1", face: "staff", role: "sales" } as const;
+const place = {
+  path: "/staff/accounts/$id",
+  at: "/staff/accounts/a1",
+  face: "staff",
+  role: "sales",
+} as const;
 
 let now = account(1);
 const answers = (actions: string[]) => ({

@@ -23,8 +23,7 @@ export default function AccountsPage() {
   const may = useMay();
   const search = useSearch({ from: "/staff/accounts" });
   const { cursor: _, sort: __, ...filter } = search;
-  const ask = (page: Asked) =>
-    unwrap(api.GET("/v1/accounts", { params: { query: { ...filter, ...page } } }));
+  const ask = (page: Asked) => unwrap(api.GET("/v1/accounts", { params: { query: { ...filter, ...page } } }));
   const list = useListing({ key: accountsKey, needs: "list_accounts", search, ask });
   const narrowed = Object.keys(filter).length > 0;
   const { standard, premium } = t("plans", { returnObjects: true });

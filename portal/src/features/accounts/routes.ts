@@ -39,9 +39,7 @@ export const accounts = feature({
       order: 20,
     },
   ],
-  sources: [
-    { faces: ["staff"], order: 25, load: async () => (await import("./found")).useFoundAccounts },
-  ],
+  sources: [{ faces: ["staff"], order: 25, load: async () => (await import("./found")).useFoundAccounts }],
   widgets: [
     {
       id: "products",

@@ -44,12 +44,13 @@ export default function VersionDialog({ row: product, act, onClose }: AskedRow<P
         released_on: chosen(),
         supported_until: notBefore,
       }}
-      send={({ id: of, supported_until: end, ...written }) => (header) =>
-        api.PATCH("/v1/products/{id}", {
-          params: { path: { id }, header },
-          body: { versions: [{ ...written, id: of || null, supported_until: end || null }] },
-        })
-      }
+      send={({ id: of, supported_until: end, ...written }) =>
+        (header) =>
+          api.PATCH("/v1/products/{id}", {
+            params: { path: { id }, header },
+            body: { versions: [{ ...written, id: of || null, supported_until: end || null }] },
+          })
+        }
     >
       {(of) => (
         <>
