@@ -68,6 +68,8 @@ FROM_ONE_ADDRESS = 100
 LISTS = {
     "PersonId": ["/v1/colleagues"],
     "ArticleId": ["/v1/articles?q=power", "/v1/articles"],
+    "AccountId": ["/v1/accounts"],
+    "ProductId": ["/v1/products"],
     "CannedReplyId": ["/v1/canned-replies"],
     "InboundMailId": ["/v1/inbound-mails"],
     "JobId": ["/v1/jobs"],

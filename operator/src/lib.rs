@@ -1,11 +1,12 @@
 //! Commands of an operator for tasks that nobody can do in the browser yet: keys, the first settings, and the
 //! invitation of the first administrator. They write the domain's records through the same changes as the endpoints,
-//! each with its touch.
+//! each with its touch. They also list accounts and products that are older than their lists.
 //!
 //! Copies of a deployment bypass the records: they contain the items as stored.
 //!
 //! Tasks of a signed-in person have an endpoint and are not here.
 
+pub mod accounts;
 pub mod backup;
 pub mod command;
 pub mod keys;

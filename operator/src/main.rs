@@ -2,10 +2,12 @@
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
+use portico_aws::backup::Storage;
 use portico_aws::{Aws, Config, FromEnv, Secrets};
 use portico_domain::action::Action;
 use portico_domain::invitations::INVITATION_LIFETIME;
 use portico_domain::people::Person;
+use portico_operator::accounts::list_accounts;
 use portico_operator::setup::{Company, set_up};
 use portico_operator::{Who, act, administrator, command, keys};
 use std::process::ExitCode;
@@ -42,6 +44,9 @@ enum What {
         #[command(flatten)]
         who: PersonArgs,
     },
+    /// Adds accounts that are older than the lists of accounts to these lists, and writes the products that purchases
+    /// name. Also needs PORTICO_BUCKET.
+    ListAccounts,
 }
 
 #[derive(Args)]
@@ -95,6 +100,11 @@ async fn run(what: What) -> Result<String> {
             let done = set_up(&store, &act(Action::InvitePerson), &company, &first.into()).await?;
             let written = if done.written.is_empty() { "none were missing".into() } else { done.written.join(", ") };
             Ok(format!("settings written: {written}\n{}", invited(&done.administrator)))
+        }
+        What::ListAccounts => {
+            let storage = Storage::from_config(&config)?;
+            let listed = list_accounts(&store, store.dynamo(), &storage, &act(Action::RunJob)).await?;
+            Ok(format!("accounts listed: {}, products written: {}", listed.accounts, listed.products))
         }
         What::Administrator { who } => {
             Ok(invited(&administrator(&store, &act(Action::InvitePerson), &who.into()).await?))

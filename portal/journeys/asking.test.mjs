@@ -167,13 +167,28 @@ describe("a home offers only what its hat may do", () => {
   const open = browserOfGroup();
 
   for (const [role, areas, widgets] of [
-    ["sales", ["Answers"], ["Find an answer", "Latest articles"]],
+    ["sales", ["Answers", "Accounts", "Products"], ["Find an answer", "Latest articles"]],
     ["editor", ["Answers", "Articles"], ["Find an answer", "Latest articles"]],
     ["hr", ["Answers"], ["Find an answer", "Latest articles"]],
-    ["operations", ["Answers", "Jobs"], ["Failed jobs", "Find an answer", "Latest articles"]],
+    [
+      "operations",
+      ["Answers", "Accounts", "Products", "Jobs"],
+      ["Failed jobs", "Find an answer", "Latest articles"],
+    ],
     [
       "administrator",
-      ["Team", "Answers", "Articles", "Canned replies", "Unmatched mail", "Touches", "People", "Jobs"],
+      [
+        "Team",
+        "Answers",
+        "Articles",
+        "Canned replies",
+        "Unmatched mail",
+        "Accounts",
+        "Products",
+        "Touches",
+        "People",
+        "Jobs",
+      ],
       ["Failed jobs", "My work", "Most urgent in the queues", "Find an answer", "Latest articles"],
     ],
   ]) {
@@ -191,6 +206,8 @@ describe("a home offers only what its hat may do", () => {
       assert.equal(uncounted(queues)[0], role === "administrator" ? "Assigned to me" : undefined);
       assert.deepEqual(uncounted(await linksOf(nav)), ["Home", ...uncounted(queues), ...areas]);
       for (const [area, path] of [
+        ["Accounts", "/staff/accounts"],
+        ["Products", "/staff/products"],
         ["Touches", "/staff/touches"],
         ["People", "/staff/people"],
         ["Articles", "/staff/articles"],

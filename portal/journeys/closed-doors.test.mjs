@@ -53,7 +53,9 @@ describe("closed doors", () => {
       fetched.some((url) => /Page-[\w-]+\.js$/.test(url)) || fetched.some((url) => url.includes("/src/")),
     );
     assert.deepEqual(
-      fetched.filter((url) => /DeskPage|TouchesPage|PeoplePage|PersonPage|JobsPage/.test(url)),
+      fetched.filter((url) =>
+        /DeskPage|AccountsPage|ProductsPage|TouchesPage|PeoplePage|PersonPage|JobsPage/.test(url),
+      ),
       [],
     );
   });

@@ -47,6 +47,15 @@ const PAGES = [
   },
   { name: "answers as an agent", who: "agent", link: area("Answers"), wanted: ANSWERS },
   { name: "canned replies", who: "agent", link: area("Canned replies"), wanted: [{ selector: LIST }] },
+  { name: "accounts", who: "agent", link: area("Accounts"), wanted: [{ selector: ROW }] },
+  {
+    name: "an account",
+    who: "agent",
+    from: "/staff/accounts",
+    link: rowOf(`${ROW} th a`),
+    named: HEADING,
+  },
+  { name: "products", who: "agent", link: area("Products"), wanted: [{ selector: ROW }] },
   { name: "people", who: "administrator", link: area("People"), wanted: [{ selector: ROW }] },
   {
     name: "a person",

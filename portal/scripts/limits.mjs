@@ -10,12 +10,22 @@ function note(of, name, { minLength, maxLength } = {}) {
   limits.set(constant, { least: minLength ?? 0, most: maxLength });
 }
 
+const nameOf = (schema) => schema?.$ref?.split("/").at(-1);
+
+/** Notes the texts of a body, and those of the parts that it has several of. */
+function noteAll(body) {
+  for (const [name, schema] of Object.entries(document.components.schemas[body].properties ?? {})) {
+    note(body, name, schema);
+    const part = nameOf(schema.items);
+    if (part) noteAll(part);
+  }
+}
+
 const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
 for (const { operationId, parameters = [], requestBody } of operations) {
   for (const { name, schema } of parameters) note(operationId, name, schema);
-  const body = requestBody?.content["application/json"].schema.$ref?.split("/").at(-1);
-  const properties = body ? document.components.schemas[body].properties : {};
-  for (const [name, schema] of Object.entries(properties ?? {})) note(body, name, schema);
+  const body = nameOf(requestBody?.content["application/json"].schema);
+  if (body) noteAll(body);
 }
 
 const lines = [...limits]

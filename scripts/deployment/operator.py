@@ -3,6 +3,7 @@
     scripts/new-deployment staging --company "Acme Ltd" --support-email help@acme.example --name "Ada Byron" --email ada@acme.example
     scripts/new-administrator staging --name "Kim Berg" --email kim@acme.example
     scripts/new-signing-key staging
+    scripts/list-accounts staging
 """
 
 import argparse
@@ -15,6 +16,15 @@ from . import ROOT, Stop, command, run
 from .environment import Environment
 
 BINARY = ROOT / "target/debug/portico-operator"
+# The script of each command.
+SCRIPTS = {
+    "set-up": "new-deployment",
+    "administrator": "new-administrator",
+    "signing-key": "new-signing-key",
+    "list-accounts": "list-accounts",
+}
+# Commands that invite an administrator.
+WITH_PEOPLE = ("set-up", "administrator")
 
 
 def variables(environment):
@@ -56,7 +66,7 @@ def has_key(environment):
 def main():
     what, *given = sys.argv[1:]
     about = argparse.ArgumentParser(
-        prog=f"scripts/{'new-deployment' if what == 'set-up' else 'new-' + what}",
+        prog=f"scripts/{SCRIPTS[what]}",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -65,7 +75,7 @@ def main():
         about.add_argument("--company", required=True, help="the company's name")
         about.add_argument("--support-email", required=True, help="where its customers write to")
         about.add_argument("--support-phone", default="", help="where they call")
-    if what != "signing-key":
+    if what in WITH_PEOPLE:
         about.add_argument("--name", required=True, help="the administrator's name")
         about.add_argument("--email", required=True, help="their e-mail address, which the invitation goes to")
         about.add_argument("--time-zone", default="UTC", help="their time zone, and at first that of the business hours")
@@ -77,8 +87,10 @@ def main():
     build()
     if what == "signing-key" or (what == "set-up" and not has_key(environment)):
         finish(operate(environment, "signing-key"))
-    if what != "signing-key":
+    if what in WITH_PEOPLE:
         finish(operate(environment, what, *people(what, options)))
+    if what == "list-accounts":
+        finish(operate(environment, what))
 
 
 def people(what, options):

@@ -229,6 +229,15 @@ impl MatrixFixtures {
         }
     }
 
+    /// An account that a call may change: each has its own.
+    pub(crate) async fn changed_account(&self, relation: Relation) -> String {
+        let account = samples::account();
+        if relation != Relation::Missing {
+            self.world.commit([Write::create(&account)]).await;
+        }
+        account.id.to_string()
+    }
+
     pub(crate) async fn job(&self, relation: Relation) -> String {
         let job = samples::parked_job();
         let id = job.id.to_string();

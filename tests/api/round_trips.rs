@@ -47,6 +47,8 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("view_insights", 2, "the events of the weeks name the articles"),
     ("list_manuscripts", 2, "the list names the articles, which are then read as they stand"),
     ("attach_inbound_mail", 3, "the number is looked up, and then the ticket read"),
+    ("list_account_entitlements", 2, "the purchases name their products, which are then read as they are"),
+    ("list_entitlements", 2, "the same"),
     ("list_related_articles", 2, "the article names the words that its relatives are found by"),
     ("list_tickets, by number", 2, "the number is looked up, and then the ticket read"),
     ("list_tickets, by opening", 2, "its places name the tickets, which are then read as they are"),

@@ -1,19 +1,26 @@
 //! A new deployment, made usable by an operator's commands.
 
 use portico_aws::StaticKey;
+use portico_aws::backup::Storage;
+use portico_domain::accounts::{Account, Entitlement};
 use portico_domain::action::Action;
+use portico_domain::change::Write;
 use portico_domain::people::PersonStatus;
 use portico_domain::portal::PortalSettings;
+use portico_domain::record::{Record as _, RecordKey};
 use portico_domain::settings::Settings as _;
 use portico_domain::signing::{KNOWN_AFTER, KeySets as _, SigningKey as _};
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::touch_list::TouchesOf;
+use portico_operator::accounts::list_accounts;
 use portico_operator::keys::{KeyPair, publish, settle};
 use portico_operator::setup::{Company, set_up};
 use portico_operator::{Who, act, administrator};
+use portico_testing::records;
 use portico_tests::client::Client;
 use portico_tests::steps::accept;
-use portico_tests::world::{World, in_new_world};
+use portico_tests::world::{World, in_new_world, in_own_world};
+use serde_json::json;
 
 fn company() -> Company {
     Company { name: "Acme Ltd".into(), support_email: "help@acme.example".into(), support_phone: String::new() }
@@ -111,5 +118,43 @@ fn a_new_key_leaves_older_tokens_good() {
         let signing = StaticKey::new(pair.kid.clone(), pair.pkcs8.clone()).signing_key().await.unwrap();
         assert_eq!(signing, (pair.kid, pair.pkcs8));
         ada.get("/v1/me").await.expect(200);
+    });
+}
+
+/// An account as a version without lists of accounts has stored it.
+async fn unlisted(world: &World) -> Account {
+    let account = Account { number: "A-40777".into(), ..records::account() };
+    world.commit([Write::create(&account)]).await;
+    let places = account.memberships().into_iter().map(|one| RecordKey::new(one.list.partition, one.sort));
+    world.commit(places.map(Write::discard::<Account>)).await;
+    world
+        .commit([Write::put(&Entitlement {
+            product_name: "Old Pump".into(),
+            product_code: "OLD".into(),
+            ..records::entitlement(account.id)
+        })])
+        .await;
+    account
+}
+
+#[test]
+fn accounts_and_products_from_before_there_were_lists_are_listed() {
+    in_own_world(async |world| {
+        let account = unlisted(world).await;
+        let by = world.as_login("staff", "administrator").await;
+        let found = async || by.get("/v1/accounts?q=A-40777").await.expect(200).json()["items"].clone();
+        assert_eq!(found().await, json!([]));
+        let storage = Storage::from_config(&world.config()).unwrap();
+        let list = async || list_accounts(world.store, world.store.dynamo(), &storage, &act(Action::RunJob)).await;
+        let listed = list().await.unwrap();
+        assert!(listed.accounts > 1, "{listed:?}");
+        assert_eq!((listed.products, found().await[0]["id"].clone()), (1, json!(account.id)));
+        let product = by.get("/v1/products?q=old%20pump").await.expect(200).json()["items"][0].clone();
+        assert_eq!(product["versions"][0]["label"], "lasting");
+        let again = list().await.unwrap();
+        assert_eq!((again.accounts, again.products), (listed.accounts, 0), "as often as one likes");
+        assert_eq!(found().await.as_array().unwrap().len(), 1);
+        let new = json!({"name": "Next", "plan": "standard", "territory": "Nordics", "address": "1 Quay"});
+        assert_eq!(by.post("/v1/accounts", new).await.expect(201).json()["number"], "A-40778");
     });
 }

@@ -1,5 +1,6 @@
 //! The contract of the record ports: the same behaviours on the embedded DynamoDB and on the official DynamoDB Local.
 
+mod accounts;
 mod colleagues;
 mod commits;
 mod inbound;
@@ -73,6 +74,10 @@ contract! {
         a_mail_is_in_the_list_of_its_state_until_it_is_decided_on,
         a_mail_is_kept_once,
         a_reply_address_is_found_by_its_hash;
+    accounts:
+        accounts_are_listed_by_name_and_number,
+        an_account_stored_before_it_was_listed_joins_the_lists,
+        account_numbers_are_given_out_once;
     colleagues:
         colleagues_are_listed_by_name,
         a_list_of_colleagues_follows_the_person,

@@ -3,6 +3,7 @@
 
 use crate::scenario::Scenario;
 use crate::unused;
+use portico_domain::accounts::jobs::CarryAccountName;
 use portico_domain::change::{Change, Commit as _, Write};
 use portico_domain::files::jobs::DiscardUpload;
 use portico_domain::hats::Audience;
@@ -170,6 +171,8 @@ fn the_runner_may_do_what_every_kind_of_job_needs() {
         administrator.post("/v1/invitations", invited).await.expect(201);
         administrator.post("/v1/knowledge/reindex", json!({})).await.expect(202);
         administrator.post("/v1/tickets/reindex", json!({})).await.expect(202);
+        let account = format!("/v1/accounts/{}", cast.account.id);
+        administrator.patch(account, json!({"name": "Another name"})).if_match("\"1\"").await.expect(200);
         send_file(&cast.member, "a.txt", "text/plain", b"lost at 08:14").await;
         let (article, act) = (samples::article(vec![Audience::Customer]), system());
         let change = Change::new(act.touch(None, None)).write(Write::create(&article));
@@ -185,6 +188,7 @@ fn the_runner_may_do_what_every_kind_of_job_needs() {
             Reindex::KIND,
             IndexTicket::KIND,
             IndexQueue::KIND,
+            CarryAccountName::KIND,
         ];
         let later = [
             ClockMark::KIND,

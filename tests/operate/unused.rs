@@ -20,6 +20,8 @@ const OF_LAMBDA: &[&str] = &[
 
 const LISTS: &str = "the port reads single records and lists; the function reads one of them";
 const NOTHING_CHANGES: &str = "the event of people-update finds the person as it wants them";
+const PURCHASES: &str = "the port reads purchases with their products; the function reads neither";
+const MOVES: &str = "the event leaves the record where it is in the lists, or in none";
 const ON_ROTA: &str = "the people of the events are no staff who cannot sign in";
 const FACTORS: &str = "one port for setting a second factor up, using it and turning it off";
 const BEGUN: &str = "one port for beginning to sign in through the provider and for finishing";
@@ -40,6 +42,7 @@ const REASONS: &[(&str, &str)] = &[
         "lists read no single job, and the runner reads those that the stream announces",
     ),
     ("dynamodb:BatchGetItem on person#*", "every endpoint may read its caller; signing in reads the credential"),
+    ("dynamodb:BatchGetItem on product", PURCHASES),
     ("dynamodb:BatchGetItem on session#*", "every endpoint may read its session; these have none"),
     ("dynamodb:BatchGetItem on settings", "every endpoint may read the portal's settings; signing in reads none"),
     (
@@ -63,6 +66,10 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:DeleteItem on begun_sign_in#*", BEGUN),
     ("dynamodb:DeleteItem on colleagues#*", "the people of the events keep their names and can sign in"),
     ("dynamodb:DeleteItem on knowledge-week#*", "the vote of the event is the first of its person"),
+    ("dynamodb:DeleteItem on accounts", MOVES),
+    ("dynamodb:DeleteItem on begun_sign_in#*", BEGUN),
+    ("dynamodb:DeleteItem on colleagues#*", "the people of the events keep their names and can sign in"),
+    ("dynamodb:DeleteItem on product", MOVES),
     ("dynamodb:DeleteItem on person#*", "the events end no invitation, send no draft and have no draft too many"),
     ("dynamodb:DeleteItem on rota", ON_ROTA),
     ("dynamodb:DeleteItem on ticket#*", "only a participant who leaves has an item that goes"),
@@ -70,6 +77,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:DeleteItem on word#*", UNTIMED),
     ("dynamodb:PutItem on article#*", UNTIMED),
     ("dynamodb:PutItem on audience#*", UNTIMED),
+    ("dynamodb:PutItem on accounts", MOVES),
     ("dynamodb:PutItem on begun_sign_in#*", BEGUN),
     ("dynamodb:PutItem on claim#*", NOTHING_CHANGES),
     ("dynamodb:PutItem on colleagues#*", "the people of the events have no account, or nothing of them changes"),
@@ -77,6 +85,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:PutItem on inbound-mails#*", "a mail that is decided on leaves its list"),
     ("dynamodb:PutItem on job#*", "other changes of the area require jobs"),
     ("dynamodb:PutItem on person#*", NOTHING_CHANGES),
+    ("dynamodb:PutItem on product", MOVES),
     ("dynamodb:PutItem on rota", ON_ROTA),
     ("dynamodb:PutItem on second_factor#*", FACTORS),
     ("dynamodb:PutItem on session#*", "the event's person has a second step to take"),
@@ -88,9 +97,12 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:PutItem on word#*", UNTIMED),
     ("dynamodb:Query on account#*", "inviting reads the account alone"),
     ("dynamodb:Query on article#*", LISTS),
+    ("dynamodb:Query on accounts", LISTS),
+    ("dynamodb:Query on account#*", "most functions that read an account read none of its purchases"),
     ("dynamodb:Query on audience#*", "articles are listed where there are no words"),
     ("dynamodb:Query on canned-replies", LISTS),
     ("dynamodb:Query on inbound-mails#*", LISTS),
+    ("dynamodb:Query on products", LISTS),
     ("dynamodb:Query on settings-history#*", "the port reads the history as well; changes only add to it"),
     ("dynamodb:Query on table/portico/index/gsi1", LISTS),
     ("dynamodb:Query on table/portico/index/gsi2", LISTS),

@@ -309,7 +309,8 @@ fn shapes<'a>(items: impl IntoIterator<Item = &'a Value>) -> BTreeMap<String, Sh
 /// Writes the records that the walk above leaves as they were.
 async fn writes_the_rest(world: &World, ingrid: &Client) {
     let account = company(world).await;
-    world.commit([Write::replace(&portico_domain::accounts::Account { version: 2, ..account.clone() }, 1)]).await;
+    let renamed = portico_domain::accounts::Account { version: 2, ..account.clone() };
+    world.commit([Write::update(&account, &renamed)]).await;
     let article = samples::article(vec![Audience::Customer]);
     world.commit([Write::create(&article)]).await;
     ingrid.post("/v1/uploads", announcement("a.txt", "text/plain", b"x")).await.expect(201);

@@ -184,6 +184,17 @@ impl<'a> Filling<'a> {
                 let client = &self.session(face, role).await.client;
                 client.post("/v1/canned-replies", wanted).await.expect(201).id()
             }
+            ("product", [face, role]) => {
+                let code = format!("P{}", &Uuid::now_v7().simple().to_string()[20..]);
+                let wanted = json!({"name": format!("Pump {code}"), "code": code});
+                self.session(face, role).await.client.post("/v1/products", wanted).await.expect(201).id()
+            }
+            ("purchase", [face, role, account, product, version]) => {
+                let wanted = json!({"product_id": product, "version_id": version, "quantity": 1,
+                    "purchased_on": "2026-03-02", "support_until": "2027-03-01"});
+                let path = format!("/v1/accounts/{account}/entitlements");
+                self.session(face, role).await.client.post(path, wanted).await.expect(201).id()
+            }
             _ => panic!("nothing is known to fill ${{{placeholder}}}: tell tests/src/filling.rs, and scripts/invoke"),
         }
     }

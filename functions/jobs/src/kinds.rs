@@ -1,6 +1,7 @@
 //! The kinds of jobs: one row each.
 
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
+use portico_domain::accounts::jobs::CarryAccountName;
 use portico_domain::files::jobs::DiscardUpload;
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::jobs::{ExpireArticle, IndexArticle, PublishArticle, Reindex, RemindOfReview};
@@ -42,6 +43,7 @@ jobs!(
     IndexTicket,
     IndexQueue,
     RecountQueue,
+    CarryAccountName,
     SendInvitation,
     SendSecurityNotice,
     SendPasswordReset,

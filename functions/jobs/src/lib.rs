@@ -2,6 +2,7 @@
 //!
 //! The stream and the schedule in AWS and the sweep of the dev server call the same [`run::Runner`].
 
+mod accounts;
 pub mod attach_inbound_mail;
 pub mod discard_inbound_mail;
 pub mod download_inbound_mail;

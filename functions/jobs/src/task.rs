@@ -1,6 +1,7 @@
 //! Kinds of jobs: the task of each, and the code that carries it out. Repeating a task is harmless, except for mail
 //! (see [`crate::run`]).
 
+use portico_domain::accounts::Accounts;
 use portico_domain::act::ActionContext;
 use portico_domain::change::Commit;
 use portico_domain::error::Error;
@@ -11,6 +12,7 @@ use portico_domain::jobs::{DueJobs, Job, Jobs, Task};
 use portico_domain::knowledge::ports::{Articles, Manuscripts};
 use portico_domain::mail::{MailError, Mailer};
 use portico_domain::people::EmailChanges;
+use portico_domain::people::colleagues::Colleagues;
 use portico_domain::people::ports::{Credentials, People};
 use portico_domain::ports::RequestStore;
 use portico_domain::search::{SearchError, SearchWriter};
@@ -40,8 +42,10 @@ effects!(
     TicketIndex,
     TicketsToIndex,
     QueueRecount,
+    Accounts,
     Credentials,
     People,
+    Colleagues,
     Invitations,
     EmailChanges,
     Settings,

@@ -54,4 +54,6 @@ export type Touch = Schemas["TouchView"];
 export type Person = Schemas["PersonView"];
 export type NewInvitation = Schemas["NewInvitation"];
 export type Account = Schemas["AccountView"];
+export type AccountSummary = Schemas["AccountSummary"];
+export type Product = Schemas["ProductView"];
 export type Job = Schemas["JobView"];

@@ -7,6 +7,7 @@ export { inbound } from "./inbound/routes";
 export { jobs } from "./jobs/routes";
 export { knowledge } from "./knowledge/routes";
 export { people } from "./people/routes";
+export { products } from "./products/routes";
 export { profile } from "./profile/routes";
 export { tickets } from "./tickets/routes";
 export { touches } from "./touches/routes";

@@ -1,5 +1,10 @@
 //! Customer accounts, products, and the purchases of an account.
 
+pub mod changes;
+pub mod jobs;
+pub mod list;
+pub mod products;
+pub mod purchasing;
 pub mod record;
 
 use crate::ids::{AccountId, EntitlementId, ProductId, VersionId};
@@ -29,6 +34,15 @@ pub enum Plan {
 impl Plan {
     /// All plans.
     pub const ALL: [Self; 3] = [Self::Standard, Self::Premium, Self::Internal];
+
+    /// Name of the plan, as it is stored and sent.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Premium => "premium",
+            Self::Internal => "internal",
+        }
+    }
 }
 
 /// A customer account.
@@ -48,6 +62,9 @@ pub struct Account {
     pub territory: String,
     /// Postal address.
     pub address: String,
+    /// Address that goods are delivered to; the postal address if absent.
+    #[serde(default)]
+    pub delivery_address: Option<String>,
 }
 
 impl Resource for Account {
@@ -62,11 +79,15 @@ impl Resource for Account {
     }
 }
 
-/// A product in one version, as an account purchased it. Names and dates are copies, kept with the product.
+/// A product in one version, as an account purchased it. Names and dates of the product are copies from the day of
+/// purchase; readers get them as they are now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entitlement {
     /// ID of the purchase.
     pub id: EntitlementId,
+    /// Counts the changes, from 1.
+    #[serde(default = "first_version")]
+    pub version: u64,
     /// Account that made the purchase.
     pub account: AccountId,
     /// The product.
@@ -91,6 +112,25 @@ pub struct Entitlement {
     pub warranty_until: Option<Date>,
     /// Last day that the account's support contract covers.
     pub support_until: Date,
+}
+
+/// Version of purchases that were stored without one.
+fn first_version() -> u64 {
+    1
+}
+
+impl Resource for Entitlement {
+    fn ownership(&self) -> Ownership {
+        Ownership { account: Some(self.account), ..Ownership::default() }
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    /// The account's, because the ledger lists purchases with their account.
+    fn record(&self) -> Option<RecordRef> {
+        let label = format!("{} {}", self.product_name, self.version_label);
+        Some(RecordRef { kind: RecordKind::Account, id: self.account.to_string(), label })
+    }
 }
 
 impl Entitlement {
@@ -129,10 +169,14 @@ pub struct EntitlementView {
     pub serials: Vec<String>,
     /// Date of purchase.
     pub purchased_on: Date,
+    /// Date until which defects are repaired free of charge.
+    pub warranty_until: Option<Date>,
     /// Last day that the account's support contract covers.
     pub support_until: Date,
     /// Whether tickets about the product are answered today.
     pub in_support: bool,
+    /// Counts the changes of the purchase, for `If-Match`.
+    pub revision: u64,
 }
 
 /// The product of an entitlement.
@@ -178,7 +222,9 @@ impl EntitlementView {
             quantity: owned.quantity,
             serials: owned.serials,
             purchased_on: owned.purchased_on,
+            warranty_until: owned.warranty_until,
             support_until: owned.support_until,
+            revision: owned.version,
         }
     }
 }
@@ -193,6 +239,14 @@ pub trait Accounts {
         account: AccountId,
         page: PageRequest,
     ) -> impl Future<Output = StoreResult<PartOf<Account, Page<Entitlement>>>> + Send;
+    /// A purchase of an account, by its product and version.
+    fn entitlement(
+        &self,
+        account: AccountId,
+        product: ProductId,
+        version: VersionId,
+        id: EntitlementId,
+    ) -> impl Future<Output = StoreResult<Guarded<Entitlement>>> + Send;
     /// Reads all purchases of one product in one version by an account.
     fn purchases(
         &self,

@@ -295,6 +295,18 @@ policy! {
     // Accounts.
     /// See an account and what it purchased.
     ViewAccount "Looked at an account" Accounts [AGENT: All, SALES: All, OPERATIONS: All, ADMINISTRATOR: All];
+    /// List accounts.
+    ListAccounts "Listed accounts" Accounts [AGENT: All, SALES: All, OPERATIONS: All, ADMINISTRATOR: All];
+    /// Open an account.
+    OpenAccount "Opened an account" Accounts [SALES: All, OPERATIONS: All, ADMINISTRATOR: All];
+    /// Change name, plan, territory or addresses of an account.
+    ChangeAccount "Changed an account" Accounts [SALES: All, OPERATIONS: All, ADMINISTRATOR: All];
+    /// Add a purchase to an account, or change one.
+    ChangeEntitlements "Changed what an account purchased" Accounts [SALES: All, OPERATIONS: All, ADMINISTRATOR: All];
+    /// List products.
+    ListProducts "Listed products" Accounts [AGENT: All, SALES: All, OPERATIONS: All, ADMINISTRATOR: All];
+    /// Write or change a product.
+    ChangeProducts "Changed a product" Accounts [OPERATIONS: All, ADMINISTRATOR: All];
     // Jobs.
     /// See side effects that could not be carried out.
     ListJobs "Listed parked side effects" Jobs [OPERATIONS: All, ADMINISTRATOR: All];

@@ -38,6 +38,12 @@ impl PathInput for (TicketId, ItemId, UploadId) {
     }
 }
 
+impl PathInput for (AccountId, EntitlementId) {
+    fn read(path: &HashMap<String, String>) -> Option<Self> {
+        Some((named(path, "id")?, named(path, "entitlement_id")?))
+    }
+}
+
 impl PathInput for (TicketId, PersonId) {
     fn read(path: &HashMap<String, String>) -> Option<Self> {
         Some((named(path, "id")?, named(path, "person_id")?))

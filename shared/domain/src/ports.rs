@@ -7,6 +7,8 @@
 //! and to send mail from an endpoint.
 
 use crate::accounts::Accounts;
+use crate::accounts::list::{AccountLists, AccountNumbers};
+use crate::accounts::products::{ProductCodes, Products};
 use crate::attempts::Rates;
 use crate::caller::Caller;
 use crate::change::{Claim, Commit};
@@ -114,6 +116,10 @@ every_port!(
     Drafts,
     KeptForms,
     Accounts,
+    AccountLists,
+    AccountNumbers,
+    Products,
+    ProductCodes,
     Uploads,
     FileStore,
     Tickets,

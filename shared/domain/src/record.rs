@@ -369,6 +369,8 @@ pub enum RecordKind {
     Person,
     /// An account.
     Account,
+    /// A product.
+    Product,
     /// An upload.
     Upload,
     /// A session.

@@ -3,6 +3,7 @@
 //! in no test.
 
 use jiff::{SignedDuration, Timestamp};
+use portico_domain::accounts::products::{Product, ProductVersion};
 use portico_domain::accounts::{Account, Entitlement, Plan};
 use portico_domain::action::Action;
 use portico_domain::calendar::BusinessCalendar;
@@ -10,7 +11,7 @@ use portico_domain::caller::Caller;
 use portico_domain::drafts::Draft;
 use portico_domain::files::{Upload, UploadState};
 use portico_domain::hats::{Audience, Hat, HatKind, Role};
-use portico_domain::ids::{AccountId, ArticleId, InboundMailId, PersonId, QueueId};
+use portico_domain::ids::{AccountId, ArticleId, InboundMailId, PersonId, ProductId, QueueId};
 use portico_domain::invitations::INVITATION_LIFETIME;
 use portico_domain::knowledge::versions::{ArticleVersion, VersionAct};
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Vote};
@@ -128,6 +129,7 @@ pub fn account() -> Account {
         plan: Plan::Standard,
         territory: "Nordics".into(),
         address: "1 Quay".into(),
+        delivery_address: None,
     }
 }
 
@@ -142,11 +144,25 @@ pub fn account_ref(account: &Account) -> AccountRef {
     }
 }
 
+/// A product with a version that is supported on every day that a test runs.
+pub fn product() -> Product {
+    let id: ProductId = fresh();
+    let version = ProductVersion {
+        id: fresh(),
+        label: "3.0".into(),
+        released_on: jiff::civil::date(2024, 1, 2),
+        supported_until: None,
+    };
+    let code = short(id.0);
+    Product { id, version: 1, name: format!("Product {code}"), code, versions: vec![version] }
+}
+
 /// The purchase of a product by an account, in support on every day that a test runs.
 pub fn entitlement(account: AccountId) -> Entitlement {
     let far = jiff::civil::date(2999, 12, 31);
     Entitlement {
         id: fresh(),
+        version: 1,
         account,
         product: fresh(),
         product_name: "Asme PowerPlus".into(),

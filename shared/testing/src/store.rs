@@ -3,6 +3,8 @@
 
 use jiff::Timestamp;
 use mockall::mock;
+use portico_domain::accounts::list::{AccountList, AccountLists, AccountNumbers, AccountRow};
+use portico_domain::accounts::products::{Product, ProductCodes, ProductList, Products};
 use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::attempts::{Attempts, Rates};
 use portico_domain::change::{Change, Claim, Commit};
@@ -16,8 +18,8 @@ use portico_domain::identity_provider::ports::{
 };
 use portico_domain::identity_provider::settings::IdentityProviderSettings;
 use portico_domain::ids::{
-    AccountId, ArticleId, CannedReplyId, HatId, InboundMailId, InvitationId, ItemId, JobId, PasswordResetId, PersonId,
-    ProductId, QueueId, SessionId, TicketId, UploadId, VersionId,
+    AccountId, ArticleId, CannedReplyId, EntitlementId, HatId, InboundMailId, InvitationId, ItemId, JobId,
+    PasswordResetId, PersonId, ProductId, QueueId, SessionId, TicketId, UploadId, VersionId,
 };
 use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::jobs::{DueJobs, Job, Jobs, ParkedJobs};
@@ -27,6 +29,7 @@ use portico_domain::knowledge::versions::ArticleHistory;
 use portico_domain::knowledge::{Article, ArticleList, ManuscriptList, Vote};
 use portico_domain::mail::{Mail, MailError, Mailer};
 use portico_domain::paging::{Page, PageRequest};
+use portico_domain::people::colleagues::{ColleagueList, Colleagues, PersonRow};
 use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use portico_domain::people::{
     Credential, EmailChange, EmailChanges, Layout, PasswordReset, PasswordResets, Person, SecondFactor, SecondFactors,
@@ -118,6 +121,10 @@ mock! {
         fn person(&self, id: PersonId) -> impl Future<Output = StoreResult<Guarded<Person>>> + Send;
         fn people(&self, ids: &[PersonId]) -> impl Future<Output = StoreResult<Vec<Person>>> + Send;
     }
+    impl Colleagues for Store {
+        fn colleagues(&self, list: ColleagueList, page: PageRequest) -> impl Future<Output = StoreResult<Page<PersonRow>>> + Send;
+        fn contacts(&self, account: AccountId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Account, Page<PersonRow>>>> + Send;
+    }
     impl Invitations for Store {
         fn invited(&self, person: PersonId, invitation: InvitationId) -> impl Future<Output = StoreResult<Option<Invited>>> + Send;
     }
@@ -133,7 +140,21 @@ mock! {
     impl Accounts for Store {
         fn account(&self, id: AccountId) -> impl Future<Output = StoreResult<Guarded<Account>>> + Send;
         fn entitlements(&self, account: AccountId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Account, Page<Entitlement>>>> + Send;
+        fn entitlement(&self, account: AccountId, product: ProductId, version: VersionId, id: EntitlementId) -> impl Future<Output = StoreResult<Guarded<Entitlement>>> + Send;
         fn purchases(&self, account: AccountId, product: ProductId, version: VersionId) -> impl Future<Output = StoreResult<PartOf<Account, Purchases>>> + Send;
+    }
+    impl AccountLists for Store {
+        fn accounts(&self, list: &AccountList, page: PageRequest) -> impl Future<Output = StoreResult<Page<AccountRow>>> + Send;
+    }
+    impl AccountNumbers for Store {
+        fn next_account_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;
+    }
+    impl Products for Store {
+        fn product(&self, id: ProductId) -> impl Future<Output = StoreResult<Guarded<Product>>> + Send;
+        fn products(&self, list: &ProductList, page: PageRequest) -> impl Future<Output = StoreResult<Page<Product>>> + Send;
+    }
+    impl ProductCodes for Store {
+        fn product_with_code(&self, code: &str) -> impl Future<Output = StoreResult<Option<ProductId>>> + Send;
     }
     impl Uploads for Store {
         fn upload(&self, id: UploadId) -> impl Future<Output = StoreResult<Guarded<Upload>>> + Send;

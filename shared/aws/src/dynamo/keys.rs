@@ -71,6 +71,11 @@ pub(super) fn ticket_counter() -> RecordKey {
     RecordKey { partition: "counter#ticket".into(), sort: COUNTER.into() }
 }
 
+/// The last account number given out.
+pub(super) fn account_counter() -> RecordKey {
+    RecordKey { partition: "counter#account".into(), sort: COUNTER.into() }
+}
+
 /// Attribute of an item of counters: the time of their latest change, in seconds since 1970.
 pub(super) const CHANGED: &str = "changed";
 

@@ -9,13 +9,13 @@
 //! | Commit | ConditionCheckItem, PutItem, UpdateItem, DeleteItem |
 //! | Credentials | BatchGetItem |
 //! | Rates | BatchGetItem, UpdateItem |
-//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads, ReplyAddresses | BatchGetItem |
+//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads, ReplyAddresses, ProductCodes | BatchGetItem |
 //! | ReplyAddressBook | PutItem |
-//! | Accounts, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles, Manuscripts | BatchGetItem, Query |
-//! | AgentRota, KeptForms, QueueCounts | Query |
+//! | Accounts, Products, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles, Manuscripts | BatchGetItem, Query |
+//! | AccountLists, AgentRota, KeptForms, QueueCounts | Query |
 //! | QueueRecount | Query, UpdateItem |
 //! | Presences | Query, PutItem |
-//! | TicketNumbers | UpdateItem |
+//! | AccountNumbers, TicketNumbers | UpdateItem |
 //! | TicketSearch | BatchGetItem, Query |
 //! | TicketIndex | BatchGetItem, Query, PutItem, BatchWriteItem |
 //! | Touches | Query |
@@ -39,6 +39,7 @@ mod knowledge;
 mod ledger;
 mod loader;
 mod manuscripts;
+mod numbers;
 mod people;
 mod plan;
 mod presence;

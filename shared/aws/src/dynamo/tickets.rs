@@ -1,15 +1,10 @@
 //! Reading tickets, their lists and timelines; who can be given tickets; ticket numbers.
 
 use super::Dynamo;
-use super::items::{Item, count, key_item, number, record, row, stored, text, text_of};
-use super::keys::{COUNTER, ticket_counter};
+use super::items::{Item, record, row, stored, text_of};
+use super::keys::ticket_counter;
 use super::plan::NameItem;
-use crate::error::classify;
 use crate::parts::{Aws, Component};
-use crate::sent::Sent;
-use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::ReturnValue;
 use portico_domain::ids::{ItemId, QueueId, TicketId};
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::people::record::UnavailableRow;
@@ -155,23 +150,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
     for Aws<Files, Search, Mailing, Keys>
 {
     async fn next_ticket_number(&self) -> StoreResult<u64> {
-        let table = &self.dynamo.table;
-        let counted = table
-            .client
-            .update_item()
-            .table_name(&table.name)
-            .set_key(Some(key_item(&ticket_counter())))
-            .update_expression("ADD #last :one SET #type = :type")
-            .expression_attribute_names("#last", "last")
-            .expression_attribute_names("#type", "type")
-            .expression_attribute_values(":one", number(1))
-            .expression_attribute_values(":type", text(COUNTER))
-            .return_values(ReturnValue::UpdatedNew)
-            .sent()
-            .await
-            .map_err(|error| classify("UpdateItem", &error))?;
-        let last = counted.attributes.as_ref().and_then(|item| count(item, "last"));
-        last.ok_or_else(|| StoreError::corrupt("UpdateItem: no number came back"))
+        self.dynamo.next_number(&ticket_counter()).await
     }
 }
 
@@ -219,29 +198,6 @@ impl Dynamo {
 
     /// Reserves all ticket numbers up to `up_to`, for filling a table with tickets that have theirs.
     pub async fn reserve_ticket_numbers(&self, up_to: u64) -> StoreResult<()> {
-        let raised = self
-            .table
-            .client
-            .update_item()
-            .table_name(&self.table.name)
-            .set_key(Some(key_item(&ticket_counter())))
-            .update_expression("SET #last = :last, #type = :type")
-            .condition_expression("attribute_not_exists(#last) OR #last < :last")
-            .expression_attribute_names("#last", "last")
-            .expression_attribute_names("#type", "type")
-            .expression_attribute_values(":last", number(up_to))
-            .expression_attribute_values(":type", text(COUNTER))
-            .sent()
-            .await;
-        match raised {
-            // It has been passed already.
-            Err(SdkError::ServiceError(service))
-                if matches!(service.err(), UpdateItemError::ConditionalCheckFailedException(_)) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(classify("UpdateItem", &error)),
-            Ok(_) => Ok(()),
-        }
+        self.reserve_numbers(&ticket_counter(), up_to).await
     }
 }

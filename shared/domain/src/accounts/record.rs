@@ -1,8 +1,9 @@
 //! Storage layout of accounts and their purchases.
 
+use super::list::{AccountRow, memberships};
 use super::{Account, Entitlement};
-use crate::ids::{AccountId, ProductId, VersionId};
-use crate::record::{List, ListHome, ListQuery, Record, RecordKey, SortRange};
+use crate::ids::{AccountId, EntitlementId, ProductId, VersionId};
+use crate::record::{List, ListHome, ListQuery, Membership, Record, RecordKey, SortRange};
 
 /// Prefix of the sort keys of all entitlements.
 const ENTITLEMENTS: &str = "entitlement#";
@@ -16,7 +17,7 @@ impl Account {
 
 impl Record for Account {
     const KIND: &'static str = "account";
-    type Row = ();
+    type Row = AccountRow;
 
     fn key(&self) -> RecordKey {
         Self::key_of(self.id)
@@ -24,10 +25,21 @@ impl Record for Account {
     fn version(&self) -> u64 {
         self.version
     }
-    fn row(&self) {}
+    fn row(&self) -> AccountRow {
+        self.into()
+    }
+    fn memberships(&self) -> Vec<Membership> {
+        memberships(self)
+    }
 }
 
 impl Entitlement {
+    /// Key of a purchase of an account.
+    pub fn key_of(account: AccountId, product: ProductId, version: VersionId, id: EntitlementId) -> RecordKey {
+        let sort = format!("{ENTITLEMENTS}{product}#{version}#{id}");
+        RecordKey { partition: Account::key_of(account).partition, sort }
+    }
+
     fn query(account: AccountId, prefix: String) -> ListQuery {
         let list = List::new(ListHome::Table, Account::key_of(account).partition);
         ListQuery::all(list).within(SortRange::Prefix(prefix))
@@ -50,11 +62,10 @@ impl Record for Entitlement {
     type Row = ();
 
     fn key(&self) -> RecordKey {
-        let sort = format!("{ENTITLEMENTS}{}#{}#{}", self.product, self.product_version, self.id);
-        RecordKey { partition: Account::key_of(self.account).partition, sort }
+        Self::key_of(self.account, self.product, self.product_version, self.id)
     }
     fn version(&self) -> u64 {
-        1
+        self.version
     }
     fn row(&self) {}
 }

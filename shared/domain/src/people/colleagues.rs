@@ -9,6 +9,7 @@ use crate::paging::{Page, PageRequest};
 use crate::policy::{PartOf, Scope};
 use crate::record::{List, ListHome, ListQuery, Membership};
 use crate::store::StoreResult;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -84,6 +85,15 @@ impl Person {
         let place = format!("{}#{}", self.name.to_lowercase(), self.id);
         let listed = |one: Organisation| one.list().at(place.clone()).in_table("colleague");
         organisations.into_iter().filter(|_| self.status == PersonStatus::Active).map(listed).collect()
+    }
+
+    /// The person with the name of an account in their hats, or `None` if the hats have it.
+    pub fn with_account_name(&self, account: &Account, now: Timestamp) -> Option<Self> {
+        let mut after = self.clone();
+        for hat in after.hats.iter_mut().filter(|hat| hat.account == Some(account.id)) {
+            hat.organisation.clone_from(&account.name);
+        }
+        (after != *self).then(|| Self { version: self.version + 1, updated_at: now, ..after })
     }
 }
 

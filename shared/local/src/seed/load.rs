@@ -9,6 +9,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use jiff::{SignedDuration, Timestamp};
 use portico_auth::password;
 use portico_aws::{Aws, S3};
+use portico_domain::accounts::changes::account_number;
+use portico_domain::accounts::products::{Product, ProductVersion};
 use portico_domain::accounts::{Account, Entitlement};
 use portico_domain::act::{ActionContext, IdGenerator};
 use portico_domain::action::Action;
@@ -31,6 +33,8 @@ use uuid::Uuid;
 pub trait Part: Send + Sync + 'static {}
 impl<T: Send + Sync + 'static> Part for T {}
 
+/// Number of records that are written at once. An account is in up to a dozen lists.
+const RECORDS_AT_ONCE: usize = 7;
 /// Number of files and histories that are written in parallel.
 const SIDE_BY_SIDE: usize = 8;
 
@@ -88,6 +92,7 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
     let ticket_settings = settings::tickets(source)?;
 
     let mut records = settings::writes(source)?;
+    records.extend(products(source).iter().map(Write::create));
     records.extend(accounts(source)?);
     records.extend(canned_replies(source, now)?);
     commit(store, &act, records).await?;
@@ -124,8 +129,7 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
         futures::future::try_join_all(each).await?;
     }
     index(store, &act, &ticket_settings).await?;
-    let last = source.tickets.iter().map(|ticket| ticket.number).max().unwrap_or(1000);
-    store.dynamo().reserve_ticket_numbers(last).await.map_err(|failure| anyhow!("{failure}"))?;
+    reserve_numbers(store, source).await?;
     Ok(Seeded {
         accounts: source.accounts.len(),
         people: people.len(),
@@ -135,9 +139,21 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
     })
 }
 
+/// Reserves the numbers that tickets and accounts have.
+async fn reserve_numbers<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &Source) -> Result<()> {
+    let ticket = source.tickets.iter().map(|ticket| ticket.number).max().unwrap_or(1000);
+    let numbers = source.accounts.iter().filter_map(|account| account_number(&account.number));
+    let account = numbers.max().unwrap_or(1000);
+    let dynamo = store.dynamo();
+    futures::future::try_join(dynamo.reserve_ticket_numbers(ticket), dynamo.reserve_account_numbers(account))
+        .await
+        .map(|_| ())
+        .map_err(|failure| anyhow!("{failure}"))
+}
+
 /// Writes records that do not depend on each other, some at a time.
 async fn commit(store: &impl Commit, act: &ActionContext, writes: Vec<Write>) -> Result<()> {
-    for some in writes.chunks(20) {
+    for some in writes.chunks(RECORDS_AT_ONCE) {
         let change = Change::new(act.touch(None, None)).writes(some.iter().cloned());
         store.commit(change).await.map_err(|failure| anyhow!("the seed could not be written: {failure}"))?;
     }
@@ -153,6 +169,23 @@ async fn send(url: &str, headers: &[(String, String)], bytes: Vec<u8>) -> Result
     Ok(())
 }
 
+fn products(source: &Source) -> Vec<Product> {
+    let version = |version: &source::Version| ProductVersion {
+        id: id_of("version", &version.key),
+        label: version.label.clone(),
+        released_on: version.released_on,
+        supported_until: version.supported_until,
+    };
+    let product = |entry: &source::Product| Product {
+        id: id_of("product", &entry.key),
+        version: 1,
+        name: entry.name.clone(),
+        code: entry.code.clone(),
+        versions: entry.versions.iter().map(version).collect(),
+    };
+    source.products.iter().map(product).collect()
+}
+
 fn accounts(source: &Source) -> Result<Vec<Write>> {
     let mut writes = Vec::new();
     for entry in &source.accounts {
@@ -164,6 +197,7 @@ fn accounts(source: &Source) -> Result<Vec<Write>> {
             plan: entry.plan,
             territory: entry.territory.clone(),
             address: entry.address.clone(),
+            delivery_address: None,
         };
         for owned in &entry.entitlements {
             writes.push(Write::put(&entitlement(source, &account, owned).with_context(|| entry.key.clone())?));
@@ -201,6 +235,7 @@ fn entitlement(source: &Source, account: &Account, owned: &source::Entitlement) 
     let version = version.ok_or_else(|| anyhow!("{} has no version {}", product.name, owned.version))?;
     Ok(Entitlement {
         id: id_of("entitlement", &format!("{}/{}", account.number, owned.version)),
+        version: 1,
         account: account.id,
         product: id_of("product", &product.key),
         product_name: product.name.clone(),

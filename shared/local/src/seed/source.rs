@@ -42,7 +42,6 @@ pub(super) struct Product {
 pub(super) struct Version {
     pub key: String,
     pub label: String,
-    #[allow(dead_code, reason = "read so that it is checked; releases are not shown yet")]
     pub released_on: Date,
     pub supported_until: Option<Date>,
 }

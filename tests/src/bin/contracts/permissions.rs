@@ -24,6 +24,7 @@ const fn saved(area: &'static str, jobs: bool, records_of: &'static [&'static st
 /// The areas whose endpoints change records. Records of other ports are read, and not written: a handler of tickets
 /// that reads people cannot change a person.
 const SAVED: &[Saved] = &[
+    saved("accounts", true, &["AccountLists", "AccountNumbers", "Accounts", "ProductCodes"]),
     saved(
         "auth",
         true,

@@ -153,7 +153,18 @@ pub(crate) const PORTS: &[Port] = &[
     port("Layouts").reads(&["person#*"]).saves(&[(&[PUT], &["person#*"])]),
     port("Drafts").reads(&["person#*"]).saves(&[(&[DELETE], &["person#*"])]),
     port("KeptForms").indexes(&[1]).saves(&[(&[DELETE, PUT], &["person#*"])]),
-    port("Accounts").reads(&["account#*"]).queries(&["account#*"]),
+    // Purchases show their products as they are now.
+    port("Accounts").reads(&["account#*", "product#*"]).queries(&["account#*"]).saves(&[(&[PUT], &["account#*"])]),
+    port("AccountLists").queries(&["accounts", "accounts#*"]).saves(&[(&[DELETE, PUT], &["accounts", "accounts#*"])]),
+    // A number is taken for a new account.
+    port("AccountNumbers")
+        .writes(&[(&[UPDATE], &["counter#account"])])
+        .saves(&[(&[PUT], &["account#*", "accounts", "accounts#*"])]),
+    port("Products").reads(&["product#*"]).queries(&["products"]),
+    // A product that gets another code gives up the one that it had.
+    port("ProductCodes")
+        .reads(&["product-code#*"])
+        .saves(&[(&[PUT], &["product#*"]), (&[DELETE, PUT], &["product-code#*", "products"])]),
     port("Uploads").reads(&["upload#*"]).saves(&[(&[PUT], &["upload#*"])]),
     // Without leave to list the bucket, S3 calls a missing object forbidden.
     port("FileStore").others(&[
@@ -331,6 +342,9 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
             (&[UPDATE], &["ticket-counts"]),
             // The hash of the link of an invitation, a password reset or a new address, and that of a code.
             (&[PUT], &["person#*", "sign_in_code#*"]),
+            // A person of an account that was renamed.
+            (&[PUT], &["colleagues#*"]),
+            (&[UPDATE], &["email#*"]),
             (&[DELETE], &["upload#*"]),
             // An article is published or expires at its time.
             (&[PUT, UPDATE], &["article#*"]),

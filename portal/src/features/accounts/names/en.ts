@@ -1,2 +1,2 @@
 /** Words of the accounts in the shell and on the home page, needed before the area is loaded. */
-export const names = { products: "Your products" } as const;
+export const names = { accounts: "Accounts", products: "Your products" } as const;

@@ -3,5 +3,6 @@ import type { Translation } from "@/i18n/translation";
 import type { names as english } from "./en";
 
 export const names: Translation<typeof english> = {
+  accounts: "Cuentas",
   products: "Sus productos",
 };

@@ -1,8 +1,6 @@
 /** Context next to an agent's ticket: its facts, requester, purchased products and touches. */
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { api, unwrap } from "@/api/client";
 import type { StaffTicket } from "@/api/types";
 import { Fact, Facts } from "@/components/Facts";
 import { Named } from "@/components/Named";
@@ -10,6 +8,7 @@ import paper from "@/components/paper.module.css";
 import { QueryResult } from "@/components/states";
 import { plainDate } from "@/components/time";
 import { useZone, When } from "@/components/When";
+import { useAccount, useAccountEntitlements } from "@/context/account";
 import { useMay } from "@/context/home";
 import { usePerson } from "@/context/person";
 import { Notice } from "@/kit/record/Actions";
@@ -22,7 +21,7 @@ import { Participants, useParticipants } from "../Participants";
 import { Targets } from "../Properties";
 import { Said } from "../Rating";
 import classes from "./ContextPane.module.css";
-import { EditFacts, useAccountEntitlements } from "./EditFacts";
+import { EditFacts } from "./EditFacts";
 import { EditFields } from "./EditFields";
 
 export function ContextPane({ ticket }: { ticket: StaffTicket }) {
@@ -108,18 +107,18 @@ function Account({ id }: { id: string }) {
   const { t } = useTranslation("desk");
   const { locale } = useZone();
   const may = useMay();
-  const account = useQuery({
-    queryKey: ["account", id],
-    queryFn: () => unwrap(api.GET("/v1/accounts/{id}", { params: { path: { id } } })),
-    staleTime: 60_000,
-  });
+  const account = useAccount(id);
   const entitlements = useAccountEntitlements(id);
   return (
     <>
       <QueryResult query={account} lines={3}>
         {(found) => (
           <Facts>
-            <Fact name={found.name}>{found.number}</Fact>
+            <Fact name={found.name}>
+              <Link to="/staff/accounts/$id" params={{ id }} className={classes.link}>
+                {found.number}
+              </Link>
+            </Fact>
             <Fact name={t("plan")}>{t(`plans.${found.plan}`)}</Fact>
             <Fact name={t("territory")}>{found.territory}</Fact>
             {found.address && (

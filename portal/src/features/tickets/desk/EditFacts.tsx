@@ -1,34 +1,19 @@
 /** Facts of a ticket that staff correct in place: severity, type, product, queue and requester. */
 
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, unwrap } from "@/api/client";
 import type { Entitlement, Severity, StaffTicket, TicketType } from "@/api/types";
 import { Fact } from "@/components/Facts";
 import { Named } from "@/components/Named";
 import { plainDate } from "@/components/time";
 import { useZone } from "@/components/When";
+import { useAccountEntitlements } from "@/context/account";
 import { type Choice, EditFact } from "@/kit/record/EditFact";
 import type { Acting } from "@/kit/record/useAct";
 import { type Correction, ticketActs, useAccountTickets, useQueues } from "../api";
 
 const SEVERITIES: Severity[] = ["critical", "high", "medium", "low"];
 const TYPES: TicketType[] = ["issue", "question", "request"];
-
-export function useAccountEntitlements(id: string | undefined, enabled = true) {
-  return useQuery({
-    enabled: enabled && id !== undefined,
-    queryKey: ["account", id, "entitlements"],
-    queryFn: () =>
-      unwrap(
-        api.GET("/v1/accounts/{id}/entitlements", {
-          params: { path: { id: id ?? "" }, query: { limit: 50 } },
-        }),
-      ),
-    staleTime: 60_000,
-  });
-}
 
 interface PartProps {
   ticket: StaffTicket;

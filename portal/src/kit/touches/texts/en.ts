@@ -42,6 +42,7 @@ export const touches = {
     session: "Session",
     job: "Job",
     settings: "Settings",
+    product: "Product",
     canned_reply: "Canned reply",
     inbound_mail: "Mail",
   },

@@ -45,6 +45,7 @@ export const touches: Translation<typeof english> = {
     session: "Sesión",
     job: "Tarea",
     settings: "Configuración",
+    product: "Producto",
     canned_reply: "Respuesta predefinida",
     inbound_mail: "Correo",
   },

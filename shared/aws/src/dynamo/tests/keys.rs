@@ -6,6 +6,7 @@ use crate::dynamo::items::text_of;
 use crate::dynamo::keys::*;
 use crate::dynamo::plan::load;
 use jiff::{SignedDuration, Timestamp};
+use portico_domain::accounts::products::Product;
 use portico_domain::accounts::{Account, Entitlement};
 use portico_domain::action::Action;
 use portico_domain::change::Write;
@@ -187,6 +188,7 @@ fn samples() -> Vec<Write> {
     let partner = PartnerRef { id: id(17), name: "Kari".into() };
     let of_partner = Ticket { number: 1044, partner: Some(partner), ..ticket() };
     let upload = Upload { id: id(4), ..records::upload(id(1), at()) };
+    let product = Product { id: id(8), name: "P".into(), code: "P".into(), ..records::product() };
     let entitlement = Entitlement {
         id: id(10),
         product: id(8),
@@ -221,6 +223,7 @@ fn samples() -> Vec<Write> {
         }),
         Write::create(&upload),
         Write::create(&company),
+        Write::create(&product),
         Write::create(&entitlement),
         Write::create(&with_account),
         Write::create(&done),
@@ -264,6 +267,7 @@ fn shown() -> String {
         (ClaimKey::KIND, ClaimKey { person: id(1), name: "6f1c" }.key()),
         (AttemptKey::KIND, AttemptKey { name: "sign-in#kari@example.com", slice: 1_962_345 }.key()),
         (COUNTER, ticket_counter()),
+        (COUNTER, account_counter()),
         (TICKET_COUNT, CountPart::key_of(id(7), 5)),
         (SEARCH_INDEX, search_index()),
         (OPENED_TICKET, opening_key("account#10", Opening { at: at(), active: true }, id(5))),
