@@ -264,6 +264,8 @@ policy! {
     /// Read the touch ledger: acts on the records one may see.
     ListTouches "Read the touch ledger" Touches [AGENT: Team, ADMINISTRATOR: All];
     // People.
+    /// List people.
+    ListPeople "Listed people" People [ADMINISTRATOR: All];
     /// See a person.
     ViewPerson "Looked at a person" People [AGENT: All, ADMINISTRATOR: All];
     /// Invite a person.

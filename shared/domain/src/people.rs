@@ -9,6 +9,7 @@ mod invitation;
 pub mod jobs;
 mod layout;
 mod link;
+pub mod listing;
 pub mod mail;
 mod notifications;
 mod password_reset;
@@ -39,6 +40,7 @@ use crate::change::{Change, Write};
 use crate::error::Error;
 use crate::hats::{Hat, HatKind, Role};
 use crate::ids::{HatId, InvitationId, PersonId};
+use crate::people::listing::HatRow;
 use crate::people::mail::MailSuppression;
 use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 use jiff::Timestamp;
@@ -133,6 +135,13 @@ impl From<&Hat> for HatView {
     fn from(hat: &Hat) -> Self {
         let organisation = hat.organisation.clone();
         Self { id: hat.id, kind: hat.kind, role: hat.role, label: hat.label(), organisation }
+    }
+}
+
+impl From<&HatRow> for HatView {
+    fn from(hat: &HatRow) -> Self {
+        let (organisation, label) = (hat.organisation.clone(), hat.role.label_of(&hat.organisation));
+        Self { id: hat.id, kind: hat.kind, role: hat.role, label, organisation }
     }
 }
 

@@ -19,6 +19,7 @@ use crate::jobs::{DueJobs, Jobs};
 use crate::knowledge::ports::Articles;
 use crate::mail::Mailer;
 use crate::people::colleagues::Colleagues;
+use crate::people::listing::PeopleDirectory;
 use crate::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use crate::people::{EmailChanges, LostSecondFactors, PasswordResets, Person, SecondFactors, Session, SignInCodes};
 use crate::portal::PortalSettings;
@@ -109,6 +110,7 @@ every_port!(
     LostSecondFactors,
     People,
     Colleagues,
+    PeopleDirectory,
     Invitations,
     Layouts,
     Drafts,
