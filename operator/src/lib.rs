@@ -1,5 +1,5 @@
-//! Commands of an operator for tasks that nobody can do in the browser yet: keys, the first settings, and the
-//! invitation of the first administrator. They write the domain's records through the same changes as the endpoints,
+//! Commands of an operator for tasks that nobody can do in the browser yet: keys, the first settings, the
+//! invitation of the first administrator, and lists that stored people are missing from. They write the domain's records through the same changes as the endpoints,
 //! each with its touch.
 //!
 //! Copies of a deployment bypass the records: they contain the items as stored.
@@ -9,6 +9,7 @@
 pub mod backup;
 pub mod command;
 pub mod keys;
+pub mod listing;
 mod people;
 mod settings;
 pub mod setup;

@@ -2,16 +2,18 @@
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
+use portico_aws::backup::Storage;
 use portico_aws::{Aws, Config, FromEnv, Secrets};
 use portico_domain::action::Action;
 use portico_domain::invitations::INVITATION_LIFETIME;
 use portico_domain::people::Person;
+use portico_operator::listing::list_people;
 use portico_operator::setup::{Company, set_up};
 use portico_operator::{Who, act, administrator, command, keys};
 use std::process::ExitCode;
 
 /// Sets up a deployment of Portico. The environment names it, as for its functions: AWS credentials and region,
-/// PORTICO_TABLE and PORTICO_SIGNING_SECRET.
+/// PORTICO_TABLE and PORTICO_SIGNING_SECRET; for `list-people` also PORTICO_BUCKET.
 #[derive(Parser)]
 #[command(name = "portico-operator", version)]
 struct Command {
@@ -42,6 +44,8 @@ enum What {
         #[command(flatten)]
         who: PersonArgs,
     },
+    /// Puts people into the list of all people who were stored before there was one.
+    ListPeople,
 }
 
 #[derive(Args)]
@@ -98,6 +102,11 @@ async fn run(what: What) -> Result<String> {
         }
         What::Administrator { who } => {
             Ok(invited(&administrator(&store, &act(Action::InvitePerson), &who.into()).await?))
+        }
+        What::ListPeople => {
+            let storage = Storage::from_config(&config)?;
+            let listed = list_people(&store, &storage, || act(Action::RunJob)).await?;
+            Ok(format!("{listed} people are in the list of all people"))
         }
     }
 }

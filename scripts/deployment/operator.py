@@ -3,6 +3,7 @@
     scripts/new-deployment staging --company "Acme Ltd" --support-email help@acme.example --name "Ada Byron" --email ada@acme.example
     scripts/new-administrator staging --name "Kim Berg" --email kim@acme.example
     scripts/new-signing-key staging
+    scripts/list-people staging
 """
 
 import argparse
@@ -14,6 +15,10 @@ import sys
 from . import ROOT, Stop, command, run
 from .environment import Environment
 
+# The scripts that are not named after their commands.
+SCRIPTS = {"set-up": "new-deployment", "list-people": "list-people"}
+# The commands that are about no person.
+PLAIN = ("signing-key", "list-people")
 BINARY = ROOT / "target/debug/portico-operator"
 
 
@@ -56,7 +61,7 @@ def has_key(environment):
 def main():
     what, *given = sys.argv[1:]
     about = argparse.ArgumentParser(
-        prog=f"scripts/{'new-deployment' if what == 'set-up' else 'new-' + what}",
+        prog=f"scripts/{SCRIPTS.get(what, 'new-' + what)}",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -65,7 +70,7 @@ def main():
         about.add_argument("--company", required=True, help="the company's name")
         about.add_argument("--support-email", required=True, help="where its customers write to")
         about.add_argument("--support-phone", default="", help="where they call")
-    if what != "signing-key":
+    if what not in PLAIN:
         about.add_argument("--name", required=True, help="the administrator's name")
         about.add_argument("--email", required=True, help="their e-mail address, which the invitation goes to")
         about.add_argument("--time-zone", default="UTC", help="their time zone, and at first that of the business hours")
@@ -77,7 +82,9 @@ def main():
     build()
     if what == "signing-key" or (what == "set-up" and not has_key(environment)):
         finish(operate(environment, "signing-key"))
-    if what != "signing-key":
+    if what == "list-people":
+        finish(operate(environment, what))
+    elif what != "signing-key":
         finish(operate(environment, what, *people(what, options)))
 
 

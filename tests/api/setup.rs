@@ -1,6 +1,7 @@
 //! A new deployment, made usable by an operator's commands.
 
 use portico_aws::StaticKey;
+use portico_aws::backup::Storage;
 use portico_domain::action::Action;
 use portico_domain::people::PersonStatus;
 use portico_domain::portal::PortalSettings;
@@ -9,6 +10,7 @@ use portico_domain::signing::{KNOWN_AFTER, KeySets as _, SigningKey as _};
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::touch_list::TouchesOf;
 use portico_operator::keys::{KeyPair, publish, settle};
+use portico_operator::listing::list_people;
 use portico_operator::setup::{Company, set_up};
 use portico_operator::{Who, act, administrator};
 use portico_tests::client::Client;
@@ -111,5 +113,32 @@ fn a_new_key_leaves_older_tokens_good() {
         let signing = StaticKey::new(pair.kid.clone(), pair.pkcs8.clone()).signing_key().await.unwrap();
         assert_eq!(signing, (pair.kid, pair.pkcs8));
         ada.get("/v1/me").await.expect(200);
+    });
+}
+
+/// Lists were added after the people were stored.
+#[test]
+fn people_who_are_in_no_list_are_put_into_it_by_a_command() {
+    in_new_world(async |world| {
+        let ada = {
+            set_up(world.store, &act(Action::InvitePerson), &company(), &newcomer("ada@acme.example")).await.unwrap();
+            join(world, "ada@acme.example").await
+        };
+        let storage = Storage::from_config(&world.config()).unwrap();
+        let listed: Vec<serde_json::Value> =
+            world.raw().items().await.into_iter().filter(|item| item["type"]["S"] == "listed_person").collect();
+        assert!(listed.len() > 3);
+        storage.delete_items(&listed).await.unwrap();
+        let found = async || ada.all("/v1/people", 10).await;
+        assert!(found().await.is_empty());
+        assert_eq!(list_people(world.store, &storage, || act(Action::RunJob)).await.unwrap(), 1);
+        assert_eq!(found().await[0]["email"], "ada@acme.example");
+        let again: Vec<_> =
+            world.raw().items().await.into_iter().filter(|item| item["type"]["S"] == "listed_person").collect();
+        assert_eq!(again.len(), listed.len());
+        // They sign in as before, and can be changed.
+        let me = ada.get("/v1/me").await.expect(200);
+        ada.patch("/v1/me", serde_json::json!({"name": "Ada King"})).if_match(me.etag()).await.expect(200);
+        assert_eq!(found().await[0]["name"], "Ada King");
     });
 }

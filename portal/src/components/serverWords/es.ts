@@ -123,6 +123,7 @@ export const server: ServerWords = {
     record_deflection: "Encontró la respuesta en un artículo",
     reindex_knowledge: "Reconstruyó el índice de búsqueda",
     list_touches: "Consultó el registro de actividad",
+    list_people: "Listó a las personas",
     view_person: "Consultó una persona",
     invite_person: "Invitó a una persona",
     change_person: "Modificó una persona",

@@ -2,8 +2,10 @@
 
 use super::administration::open_acts;
 use super::{Person, PersonAct, PersonStatus};
+use crate::act::ActionContext;
 use crate::action::Action;
 use crate::caller::Caller;
+use crate::change::Change;
 use crate::error::Error;
 use crate::hats::{Hat, HatKind, Role};
 use crate::ids::{AccountId, HatId, PartnerId, PersonId};
@@ -166,6 +168,15 @@ impl Person {
             std::iter::once(listed(set, By::Name, &name)).chain(words).collect::<Vec<_>>()
         };
         sets.into_iter().flat_map(of_set).collect()
+    }
+}
+
+impl Person {
+    /// Writes the person again as they are, and so into all lists that they are in.
+    pub fn list_again(self, act: &ActionContext) -> (Self, Change) {
+        let after = self.clone();
+        let (person, change) = self.changed_to(after, act);
+        (person, Change { touch: change.touch.with_detail("listed among all people"), ..change })
     }
 }
 
