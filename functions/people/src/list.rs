@@ -3,7 +3,7 @@
 use portico_domain::caller::Caller;
 use portico_domain::hats::HatKind;
 use portico_domain::ids::{AccountId, PartnerId, PersonId};
-use portico_domain::people::listing::{PeopleDirectory, PeopleFilter, PeopleList, PersonRow};
+use portico_domain::people::listing::{HatRow, PeopleDirectory, PeopleFilter, PeopleList, PersonRow};
 use portico_domain::people::{HatView, PersonAct, PersonStatus};
 use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, List, Params, ok};
@@ -28,6 +28,24 @@ portico_http::list_query! {
     }
 }
 
+/// A hat of a person in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListedHat {
+    /// Hat as its wearer sees it.
+    #[serde(flatten)]
+    pub hat: HatView,
+    /// The account of a customer's hat.
+    pub account_id: Option<AccountId>,
+    /// The company of a partner's hat.
+    pub partner_id: Option<PartnerId>,
+}
+
+impl From<HatRow> for ListedHat {
+    fn from(row: HatRow) -> Self {
+        Self { hat: HatView::from(&row), account_id: row.account, partner_id: row.partner }
+    }
+}
+
 /// A person in a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonSummary {
@@ -40,7 +58,7 @@ pub struct PersonSummary {
     /// Whether they can sign in.
     pub status: PersonStatus,
     /// Hats of the person, the usual one first.
-    pub hats: Vec<HatView>,
+    pub hats: Vec<ListedHat>,
     /// Acts that are open to the caller now.
     pub allowed: Vec<PersonAct>,
     /// Version: counts the changes of the person.
@@ -52,7 +70,8 @@ impl PersonSummary {
     pub fn of(row: PersonRow, caller: &Caller) -> Self {
         let allowed = row.allowed(caller);
         let PersonRow { person, name, email, status, hats, version, .. } = row;
-        Self { id: person, name, email, status, hats: hats.iter().map(HatView::from).collect(), allowed, version }
+        let hats = hats.into_iter().map(ListedHat::from).collect();
+        Self { id: person, name, email, status, hats, allowed, version }
     }
 }
 

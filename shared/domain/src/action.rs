@@ -268,6 +268,8 @@ policy! {
     ListPeople "Listed people" People [ADMINISTRATOR: All];
     /// See a person.
     ViewPerson "Looked at a person" People [AGENT: All, ADMINISTRATOR: All];
+    /// Look at the portal as another person.
+    ViewAsPerson "Looked at the portal as a person" People [ADMINISTRATOR: All];
     /// Invite a person.
     InvitePerson "Invited a person" People [ADMINISTRATOR: All];
     /// Disable or enable a person.

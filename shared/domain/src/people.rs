@@ -20,6 +20,7 @@ mod second_factor;
 mod security;
 mod sessions;
 mod sign_in_code;
+mod viewing;
 
 pub(crate) use address::{is_address, is_domain};
 pub use administration::PersonAct;
@@ -34,6 +35,7 @@ pub use profile::{ProfileChange, locale, time_zone};
 pub use second_factor::{AnsweredChallenge, LostSecondFactors, RECOVERY_CODES, SecondFactor, SecondFactors};
 pub use sessions::{ListedSession, REFRESH_GRACE, Refresh, SESSION_LIFETIME, Session, SessionRow};
 pub use sign_in_code::{CODE_LIFETIME, SignInCode, SignInCodes};
+pub use viewing::may_be_viewed;
 
 use crate::act::ActionContext;
 use crate::change::{Change, Write};

@@ -65,6 +65,8 @@ pub trait RequestStore {
         session: SessionId,
         person: PersonId,
     ) -> impl Future<Output = StoreResult<Option<Identity>>> + Send;
+    /// A person whom the caller looks at the portal as, in the batch of the same moment.
+    fn viewed(&self, person: PersonId) -> impl Future<Output = StoreResult<Option<Person>>> + Send;
     /// The claim of an idempotency key that is still kept.
     fn claim(
         &self,

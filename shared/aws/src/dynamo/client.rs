@@ -164,12 +164,7 @@ impl Table {
     }
 
     /// Reads so many items of each list, and returns them in order, up to the place to which all lists were read.
-    async fn merged(
-        &self,
-        queries: &[ListQuery],
-        after: Option<&Position>,
-        wanted: usize,
-    ) -> StoreResult<Merged> {
+    async fn merged(&self, queries: &[ListQuery], after: Option<&Position>, wanted: usize) -> StoreResult<Merged> {
         let pages = queries.iter().map(async |query| {
             let mut start = after.map(|position| start_key(query, position)).transpose()?;
             let (mut items, mut asked) = (Vec::new(), wanted);

@@ -80,6 +80,10 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
         Ok(Some(Identity { session, person, portal }))
     }
 
+    async fn viewed(&self, person: PersonId) -> StoreResult<Option<Person>> {
+        found(self.dynamo.get(Person::key_of(person)).await?)
+    }
+
     async fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> StoreResult<Option<Claim>> {
         let claim: Option<Claim> = found(self.dynamo.get(ClaimKey { person, name: key }.key()).await?)?;
         // Compared in whole seconds, like the condition that takes the key.

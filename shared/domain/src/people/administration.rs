@@ -24,6 +24,8 @@ pub enum PersonAct {
     Disable,
     /// Remove the second step of signing in.
     RemoveSecondFactor,
+    /// Look at the portal as the person.
+    ViewAs,
 }
 
 /// Acts on a person of this status that are open to the caller now.
@@ -38,6 +40,7 @@ pub(super) fn open_acts(
         (PersonAct::Enable, Action::ChangePerson, disabled),
         (PersonAct::Disable, Action::ChangePerson, !disabled),
         (PersonAct::RemoveSecondFactor, Action::RemoveLostSecondFactor, second_factor),
+        (PersonAct::ViewAs, Action::ViewAsPerson, status == PersonStatus::Active),
     ];
     let ownership = Ownership { people: vec![person], ..Ownership::default() };
     let open = |(_, action, open): &(PersonAct, Action, bool)| {
@@ -92,9 +95,11 @@ mod tests {
     fn only_an_administrator_is_offered_acts_and_none_on_oneself() {
         let person = protected();
         let administrator = staff(1, Role::Administrator);
-        let both = [PersonAct::Disable, PersonAct::RemoveSecondFactor];
-        assert_eq!(person.allowed(&administrator), both);
-        assert_eq!(person_of(7, PersonStatus::Active).allowed(&administrator), [PersonAct::Disable]);
+        let all = [PersonAct::Disable, PersonAct::RemoveSecondFactor, PersonAct::ViewAs];
+        assert_eq!(person.allowed(&administrator), all);
+        let active = person_of(7, PersonStatus::Active);
+        assert_eq!(active.allowed(&administrator), [PersonAct::Disable, PersonAct::ViewAs]);
+        assert_eq!(person_of(7, PersonStatus::Invited).allowed(&administrator), [PersonAct::Disable]);
         assert_eq!(person_of(7, PersonStatus::Disabled).allowed(&administrator), [PersonAct::Enable]);
         for role in [Role::Agent, Role::Sales, Role::Editor, Role::Operations] {
             assert_eq!(person.allowed(&staff(1, role)), []);

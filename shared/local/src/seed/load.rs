@@ -133,9 +133,12 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
     })
 }
 
+/// Number of writes in one transaction: a person has an item in each of their lists, and a transaction has at most a hundred.
+const AT_ONCE: usize = 6;
+
 /// Writes records that do not depend on each other, some at a time.
 async fn commit(store: &impl Commit, act: &ActionContext, writes: Vec<Write>) -> Result<()> {
-    for some in writes.chunks(20) {
+    for some in writes.chunks(AT_ONCE) {
         let change = Change::new(act.touch(None, None)).writes(some.iter().cloned());
         store.commit(change).await.map_err(|failure| anyhow!("the seed could not be written: {failure}"))?;
     }

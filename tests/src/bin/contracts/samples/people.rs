@@ -1,8 +1,8 @@
 use super::{Sample, Scenario, id, sample, sample_of};
 use portico_domain::caller::Caller;
 use portico_domain::hats::{HatKind, Role};
-use portico_domain::people::{Person, PersonStatus};
 use portico_domain::people::listing::PersonRow;
+use portico_domain::people::{Person, PersonStatus};
 use portico_people::get::PersonView;
 use portico_people::list::PersonSummary;
 use portico_testing::records;
