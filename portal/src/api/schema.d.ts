@@ -330,6 +330,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people/{id}/view-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the caller look at the portal as another person, for ten minutes. With the token of the answer, calls read what the person reads. Every other call, and reading their drafts or sessions, is refused with `read_only`. Each touch names both people. The view also ends with the caller's own session, and when the person cannot sign in any more. */
+        post: operations["view_as_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/branding": {
         parameters: {
             query?: never;
@@ -1188,6 +1205,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People with any hat, by name. With `q`, by the text that begins with it. */
+        get: operations["list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people/{id}": {
         parameters: {
             query?: never;
@@ -1487,7 +1521,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "list_people" | "view_person" | "view_as_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
@@ -2389,6 +2423,31 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_PersonSummary: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the person. */
+                id: components["schemas"]["PersonId"];
+                /** @description Full name of the person. */
+                name: string;
+                /** @description E-mail address. */
+                email: string;
+                /** @description Whether they can sign in. */
+                status: components["schemas"]["PersonStatus"];
+                /** @description Hats of the person, the usual one first. */
+                hats: components["schemas"]["ListedHat"][];
+                /** @description Acts that are open to the caller now. */
+                allowed: components["schemas"]["PersonAct"][];
+                /**
+                 * Format: int64
+                 * @description Version: counts the changes of the person.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_PresenceView: {
             /** @description Items of the page. */
             items: {
@@ -2502,6 +2561,7 @@ export interface components {
                 at: string;
                 person?: components["schemas"]["ToucherView"] | null;
                 hat?: components["schemas"]["HatRef"] | null;
+                viewed_as?: components["schemas"]["ToucherView"] | null;
                 /** @description Action that was carried out. */
                 action: components["schemas"]["Action"];
                 /** @description Action in words. */
@@ -2517,6 +2577,11 @@ export interface components {
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
+        };
+        /** @description A hat of a person in a list. */
+        ListedHat: components["schemas"]["HatView"] & {
+            account_id?: components["schemas"]["AccountId"] | null;
+            partner_id?: components["schemas"]["PartnerId"] | null;
         };
         /**
          * @description State of mails that can be listed.
@@ -2757,10 +2822,11 @@ export interface components {
          * @description Act on another person.
          * @enum {string}
          */
-        PersonAct: "enable" | "disable" | "remove_second_factor";
+        PersonAct: "enable" | "disable" | "remove_second_factor" | "view_as";
         /** @description A hat of a person, as staff see it. */
         PersonHat: components["schemas"]["HatView"] & {
             account_id?: components["schemas"]["AccountId"] | null;
+            partner_id?: components["schemas"]["PartnerId"] | null;
             /** @description The queues an agent works on. */
             queue_ids: components["schemas"]["QueueId"][];
         };
@@ -2778,6 +2844,26 @@ export interface components {
          * @enum {string}
          */
         PersonStatus: "invited" | "active" | "disabled";
+        /** @description A person in a list. */
+        PersonSummary: {
+            /** @description ID of the person. */
+            id: components["schemas"]["PersonId"];
+            /** @description Full name of the person. */
+            name: string;
+            /** @description E-mail address. */
+            email: string;
+            /** @description Whether they can sign in. */
+            status: components["schemas"]["PersonStatus"];
+            /** @description Hats of the person, the usual one first. */
+            hats: components["schemas"]["ListedHat"][];
+            /** @description Acts that are open to the caller now. */
+            allowed: components["schemas"]["PersonAct"][];
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the person.
+             */
+            version: number;
+        };
         /** @description A person, as staff see them. */
         PersonView: {
             /** @description ID of the person. */
@@ -3588,6 +3674,7 @@ export interface components {
             at: string;
             person?: components["schemas"]["ToucherView"] | null;
             hat?: components["schemas"]["HatRef"] | null;
+            viewed_as?: components["schemas"]["ToucherView"] | null;
             /** @description Action that was carried out. */
             action: components["schemas"]["Action"];
             /** @description Action in words. */
@@ -3662,6 +3749,22 @@ export interface components {
         };
         /** Format: uuid */
         VersionId: string;
+        /** @description Hat in which a person is seen. */
+        ViewAs: {
+            hat_id?: components["schemas"]["HatId"] | null;
+        };
+        /** @description View of the portal as another person has it: a session in which nothing can be changed and which cannot be renewed. */
+        ViewedSession: components["schemas"]["SessionView"] & {
+            /** @description Person who looks. */
+            viewer: components["schemas"]["Viewer"];
+        };
+        /** @description Person who looks at the portal as another one. */
+        Viewer: {
+            /** @description ID of the person. */
+            id: components["schemas"]["PersonId"];
+            /** @description Full name of the person. */
+            name: string;
+        };
         /** @description One widget of a home page. */
         Widget: {
             /** @description ID of the widget. */
@@ -3692,7 +3795,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`, `provider_sign_in_over`, `no_access`. */
+        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `read_only`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`, `provider_sign_in_over`, `no_access`. */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -4779,6 +4882,70 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
             429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    view_as_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewAs"];
+            };
+        };
+        responses: {
+            /** @description The view */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "token_type": "Bearer",
+                     *       "viewer": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000021",
+                     *         "name": "Karin Aalto"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewedSession"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -8710,13 +8877,87 @@ export interface operations {
                      *             "kind": "ticket",
                      *             "label": "T-1042"
                      *           },
-                     *           "request_id": "3f1c9a"
+                     *           "request_id": "3f1c9a",
+                     *           "viewed_as": null
                      *         }
                      *       ],
                      *       "next_cursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["List_TouchView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                /** @description Beginning of a name, of one of its last words, or of an e-mail address. */
+                q?: string;
+                /** @description Only people with a hat of this kind. */
+                kind?: components["schemas"]["HatKind"];
+                /** @description Only people of this account. */
+                account?: components["schemas"]["AccountId"];
+                /** @description Only people of this partner company. */
+                partner?: components["schemas"]["PartnerId"];
+                /** @description Only people of this status. */
+                status?: components["schemas"]["PersonStatus"];
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "allowed": [
+                     *             "disable",
+                     *             "remove_second_factor",
+                     *             "view_as"
+                     *           ],
+                     *           "email": "daniel@xyz.example",
+                     *           "hats": [
+                     *             {
+                     *               "account_id": null,
+                     *               "id": "0195a2f4-1c00-7000-8000-000000000006",
+                     *               "kind": "staff",
+                     *               "label": "XYZ Co., agent",
+                     *               "organisation": "XYZ Co.",
+                     *               "partner_id": null,
+                     *               "role": "agent"
+                     *             }
+                     *           ],
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *           "name": "Daniel Okafor",
+                     *           "status": "active",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_PersonSummary"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -8754,7 +8995,8 @@ export interface operations {
                      * @example {
                      *       "allowed": [
                      *         "disable",
-                     *         "remove_second_factor"
+                     *         "remove_second_factor",
+                     *         "view_as"
                      *       ],
                      *       "email": "daniel@xyz.example",
                      *       "hats": [
@@ -8764,6 +9006,7 @@ export interface operations {
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
                      *           "organisation": "XYZ Co.",
+                     *           "partner_id": null,
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -8831,7 +9074,8 @@ export interface operations {
                      * @example {
                      *       "allowed": [
                      *         "disable",
-                     *         "remove_second_factor"
+                     *         "remove_second_factor",
+                     *         "view_as"
                      *       ],
                      *       "email": "daniel@xyz.example",
                      *       "hats": [
@@ -8841,6 +9085,7 @@ export interface operations {
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
                      *           "organisation": "XYZ Co.",
+                     *           "partner_id": null,
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -8911,6 +9156,7 @@ export interface operations {
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
                      *           "organisation": "XYZ Co.",
+                     *           "partner_id": null,
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -8969,7 +9215,8 @@ export interface operations {
                      * @example {
                      *       "allowed": [
                      *         "disable",
-                     *         "remove_second_factor"
+                     *         "remove_second_factor",
+                     *         "view_as"
                      *       ],
                      *       "email": "daniel@xyz.example",
                      *       "hats": [
@@ -8979,6 +9226,7 @@ export interface operations {
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
                      *           "organisation": "XYZ Co.",
+                     *           "partner_id": null,
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],

@@ -44,6 +44,7 @@ export type Article = Schemas["ArticleView"];
 export type Segment = Schemas["SegmentView"];
 export type Touch = Schemas["TouchView"];
 export type Person = Schemas["PersonView"];
+export type PersonSummary = Schemas["PersonSummary"];
 export type NewInvitation = Schemas["NewInvitation"];
 export type Account = Schemas["AccountView"];
 export type Job = Schemas["JobView"];

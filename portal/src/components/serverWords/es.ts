@@ -125,6 +125,7 @@ export const server: ServerWords = {
     list_touches: "Consultó el registro de actividad",
     list_people: "Listó a las personas",
     view_person: "Consultó una persona",
+    view_as_person: "Vio el portal como una persona",
     invite_person: "Invitó a una persona",
     change_person: "Modificó una persona",
     view_account: "Consultó una cuenta",
