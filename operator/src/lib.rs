@@ -1,6 +1,6 @@
 //! Commands of an operator for tasks that nobody can do in the browser yet: keys, the first settings, and the
 //! invitation of the first administrator. They write the domain's records through the same changes as the endpoints,
-//! each with its touch. They also list accounts and products that are older than their lists.
+//! each with its touch. They also list accounts, products and people that are older than their lists.
 //!
 //! Copies of a deployment bypass the records: they contain the items as stored.
 //!
@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod backup;
 pub mod command;
 pub mod keys;
+pub mod listing;
 mod people;
 mod settings;
 pub mod setup;

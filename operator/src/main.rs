@@ -8,12 +8,13 @@ use portico_domain::action::Action;
 use portico_domain::invitations::INVITATION_LIFETIME;
 use portico_domain::people::Person;
 use portico_operator::accounts::list_accounts;
+use portico_operator::listing::list_people;
 use portico_operator::setup::{Company, set_up};
 use portico_operator::{Who, act, administrator, command, keys};
 use std::process::ExitCode;
 
 /// Sets up a deployment of Portico. The environment names it, as for its functions: AWS credentials and region,
-/// PORTICO_TABLE and PORTICO_SIGNING_SECRET.
+/// PORTICO_TABLE and PORTICO_SIGNING_SECRET; for `list-people` also PORTICO_BUCKET.
 #[derive(Parser)]
 #[command(name = "portico-operator", version)]
 struct Command {
@@ -47,6 +48,8 @@ enum What {
     /// Adds accounts that are older than the lists of accounts to these lists, and writes the products that purchases
     /// name. Also needs PORTICO_BUCKET.
     ListAccounts,
+    /// Puts people into the list of all people who were stored before there was one.
+    ListPeople,
 }
 
 #[derive(Args)]
@@ -108,6 +111,11 @@ async fn run(what: What) -> Result<String> {
         }
         What::Administrator { who } => {
             Ok(invited(&administrator(&store, &act(Action::InvitePerson), &who.into()).await?))
+        }
+        What::ListPeople => {
+            let storage = Storage::from_config(&config)?;
+            let listed = list_people(&store, &storage, || act(Action::RunJob)).await?;
+            Ok(format!("{listed} people are in the list of all people"))
         }
     }
 }

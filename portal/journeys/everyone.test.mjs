@@ -195,10 +195,12 @@ describe("for everyone", () => {
     await admin.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
     await judge(admin, "jobs");
     await admin.goto(`${base}/staff/people`);
-    await admin.getByRole("checkbox").first().waitFor();
-    await admin.getByText("Who can be given tickets").waitFor();
+    await admin.getByRole("table", { name: "People" }).waitFor();
     await judge(admin, "people");
-    await admin.getByRole("button", { name: "Send the invitation" }).click();
-    await judge(admin, "people with complaints");
+    await admin.getByRole("button", { name: "Invite somebody" }).click();
+    const invitation = admin.getByRole("dialog", { name: "Invite somebody" });
+    await invitation.getByRole("checkbox").first().waitFor();
+    await invitation.getByRole("button", { name: "Send the invitation" }).click();
+    await judge(admin, "an invitation with complaints", invitation);
   });
 });

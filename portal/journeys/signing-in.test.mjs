@@ -5,7 +5,7 @@ import { createHmac } from "node:crypto";
 import { before, describe, it } from "node:test";
 import { browserOfGroup, nothingComplained } from "./support/group.mjs";
 import { judge } from "./support/judge.mjs";
-import { base, fillSignIn, login, mail } from "./support/portal.mjs";
+import { base, fillSignIn, findPerson, inviteAgent, login, mail } from "./support/portal.mjs";
 
 const FIRST = "a sentence is easy to remember";
 const SECOND = "another sentence is as easy";
@@ -49,12 +49,9 @@ describe("signing in", () => {
 
   before(async () => {
     admin = await open(login("staff", "administrator"), { to: "/staff/people" });
-    await admin.getByLabel("Name").fill("Robin Dahl");
-    await admin.getByLabel("E-mail").fill(email);
-    await admin.getByRole("checkbox").first().check();
-    await admin.getByRole("button", { name: "Send the invitation" }).click();
-    await admin.getByText("Robin Dahl is invited.").waitFor();
-    person = (await admin.getByRole("link", { name: "Robin Dahl" }).getAttribute("href")).split("/").pop();
+    const invited = { name: "Robin Dahl", email };
+    await inviteAgent(admin, invited);
+    person = (await (await findPerson(admin, invited)).getAttribute("href")).split("/").pop();
     const link = (await mail(email, /invitation#/)).text.match(/https?:\/\/\S+\/invitation#\S+/)[0];
     robin = await open();
     await robin.goto(link);

@@ -4,6 +4,7 @@
     scripts/new-administrator staging --name "Kim Berg" --email kim@acme.example
     scripts/new-signing-key staging
     scripts/list-accounts staging
+    scripts/list-people staging
 """
 
 import argparse
@@ -22,9 +23,12 @@ SCRIPTS = {
     "administrator": "new-administrator",
     "signing-key": "new-signing-key",
     "list-accounts": "list-accounts",
+    "list-people": "list-people",
 }
 # Commands that invite an administrator.
 WITH_PEOPLE = ("set-up", "administrator")
+# Commands that have nothing but the environment.
+LISTING = ("list-accounts", "list-people")
 
 
 def variables(environment):
@@ -89,7 +93,7 @@ def main():
         finish(operate(environment, "signing-key"))
     if what in WITH_PEOPLE:
         finish(operate(environment, what, *people(what, options)))
-    if what == "list-accounts":
+    if what in LISTING:
         finish(operate(environment, what))
 
 

@@ -26,3 +26,4 @@ mod setup;
 mod tells;
 mod tickets;
 mod touches;
+mod viewing;

@@ -57,12 +57,12 @@ fn covers(reach: Reach, relation: Relation) -> bool {
     }
 }
 
-fn endpoints(world: &World) -> Vec<&'static Endpoint> {
+pub(crate) fn endpoints(world: &World) -> Vec<&'static Endpoint> {
     portico_local::wiring::routes(world.store).into_iter().map(|route| route.endpoint).collect()
 }
 
 /// Returns the outcome that the policy gives a cell: the status, and the code of a refusal.
-fn expected(endpoint: &Endpoint, driven: &Expected, (kind, role): (HatKind, Role)) -> (u16, &'static str) {
+pub(crate) fn expected(endpoint: &Endpoint, driven: &Expected, (kind, role): (HatKind, Role)) -> (u16, &'static str) {
     if endpoint.public() {
         return driven.done;
     }

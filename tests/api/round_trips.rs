@@ -260,6 +260,7 @@ fn reads_take_one_round_and_changes_two() {
         world.commit([Write::update(&ticket, &searched)]).await;
         world.store.index_ticket(&TicketDocument::of(&searched, &[])).await.unwrap();
         let agent = bench.stage.client((HatKind::Staff, Role::Agent));
+        let administrator = bench.stage.client((HatKind::Staff, Role::Administrator));
         let near = bench.stage.ticket((HatKind::Staff, Role::Agent), Relation::Near).await;
         for (name, client, path) in [
             ("search_articles, none looked for", member, "/v1/articles".to_owned()),
@@ -268,6 +269,7 @@ fn reads_take_one_round_and_changes_two() {
             ("list_tickets, with fields", member, "/v1/tickets?with_fields=true".to_owned()),
             ("search_tickets, that finds some", member, format!("/v1/tickets/search?q={words}+lands")),
             ("search_tickets, by number and words", member, format!("/v1/tickets/search?q=T-{number}+{words}")),
+            ("list_people, by a beginning", administrator, "/v1/people?q=per".to_owned()),
             ("get_ticket, by staff, who read it before", agent, format!("/v1/tickets/{}", near.id)),
         ] {
             let took = bench.measure(true, async || client.get(path.clone())).await;

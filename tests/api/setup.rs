@@ -14,6 +14,7 @@ use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::touch_list::TouchesOf;
 use portico_operator::accounts::list_accounts;
 use portico_operator::keys::{KeyPair, publish, settle};
+use portico_operator::listing::list_people;
 use portico_operator::setup::{Company, set_up};
 use portico_operator::{Who, act, administrator};
 use portico_testing::records;
@@ -156,5 +157,32 @@ fn accounts_and_products_from_before_there_were_lists_are_listed() {
         assert_eq!(found().await.as_array().unwrap().len(), 1);
         let new = json!({"name": "Next", "plan": "standard", "territory": "Nordics", "address": "1 Quay"});
         assert_eq!(by.post("/v1/accounts", new).await.expect(201).json()["number"], "A-40778");
+    });
+}
+
+/// Lists were added after the people were stored.
+#[test]
+fn people_who_are_in_no_list_are_put_into_it_by_a_command() {
+    in_new_world(async |world| {
+        let ada = {
+            set_up(world.store, &act(Action::InvitePerson), &company(), &newcomer("ada@acme.example")).await.unwrap();
+            join(world, "ada@acme.example").await
+        };
+        let storage = Storage::from_config(&world.config()).unwrap();
+        let listed: Vec<serde_json::Value> =
+            world.raw().items().await.into_iter().filter(|item| item["type"]["S"] == "listed_person").collect();
+        assert!(listed.len() > 3);
+        storage.delete_items(&listed).await.unwrap();
+        let found = async || ada.all("/v1/people", 10).await;
+        assert!(found().await.is_empty());
+        assert_eq!(list_people(world.store, &storage, || act(Action::RunJob)).await.unwrap(), 1);
+        assert_eq!(found().await[0]["email"], "ada@acme.example");
+        let again: Vec<_> =
+            world.raw().items().await.into_iter().filter(|item| item["type"]["S"] == "listed_person").collect();
+        assert_eq!(again.len(), listed.len());
+        // They sign in as before, and can be changed.
+        let me = ada.get("/v1/me").await.expect(200);
+        ada.patch("/v1/me", serde_json::json!({"name": "Ada King"})).if_match(me.etag()).await.expect(200);
+        assert_eq!(found().await[0]["name"], "Ada King");
     });
 }

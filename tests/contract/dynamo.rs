@@ -10,6 +10,7 @@ mod ledger;
 mod lists;
 mod manuscripts;
 mod people;
+mod people_listed;
 mod rota;
 mod samples;
 mod tickets;
@@ -82,6 +83,11 @@ contract! {
         colleagues_are_listed_by_name,
         a_list_of_colleagues_follows_the_person,
         contacts_open_with_their_account;
+    people_listed:
+        people_are_listed_by_name_whatever_their_status,
+        people_are_found_by_a_beginning_and_shown_once,
+        a_page_goes_on_past_those_it_leaves_out,
+        a_list_of_people_follows_the_person;
     people:
         what_is_missing_is_nothing,
         an_identity_needs_its_session_and_person,

@@ -54,7 +54,8 @@ impl Client {
         Self { gateway, token: None, kind: None, signed_in: None }
     }
 
-    pub(crate) fn with_session(self, session: &Value) -> Self {
+    /// Returns the same client in the session of an answer.
+    pub fn with_session(self, session: &Value) -> Self {
         let hats = session["hats"].as_array().expect("hats");
         let hat = hats.iter().find(|hat| hat["id"] == session["hat_id"]).expect("the hat that is on");
         let kind = serde_json::from_value(hat["kind"].clone()).expect("the kind of a hat");

@@ -3,7 +3,8 @@
 use futures::future::try_join;
 use portico_domain::accounts::Accounts;
 use portico_domain::ids::{AccountId, PersonId};
-use portico_domain::people::colleagues::{Colleagues, PersonRow};
+use portico_domain::people::colleagues::Colleagues;
+use portico_domain::people::listing::PersonRow;
 use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 use serde::Serialize;

@@ -34,6 +34,7 @@ pub mod take_second_step;
 pub mod throttle;
 pub mod totp;
 pub mod view;
+pub mod view_as_person;
 
 portico_http::endpoints! {
     CREATE_SESSION: POST "/v1/session" "create_session" "auth-create-session" SignIn Set => create_session::create_session;
@@ -57,5 +58,6 @@ portico_http::endpoints! {
     BEGIN_SECOND_FACTOR: POST "/v1/me/totp" "begin_second_factor" "auth-begin-second-factor" SetUpSecondFactor Set => begin_second_factor::begin_second_factor;
     CONFIRM_SECOND_FACTOR: POST "/v1/me/totp/confirm" "confirm_second_factor" "auth-confirm-second-factor" SetUpSecondFactor Set => confirm_second_factor::confirm_second_factor;
     RENEW_RECOVERY_CODES: POST "/v1/me/totp/recovery-codes" "renew_recovery_codes" "auth-renew-recovery-codes" RenewRecoveryCodes Set => renew_recovery_codes::renew_recovery_codes;
+    VIEW_AS_PERSON: POST "/v1/people/{id}/view-as" "view_as_person" "auth-view-as-person" ViewAsPerson Set Person => view_as_person::view_as_person;
     REMOVE_SECOND_FACTOR: DELETE "/v1/me/totp" "remove_second_factor" "auth-remove-second-factor" RemoveSecondFactor Set => remove_second_factor::remove_second_factor;
 }

@@ -96,6 +96,7 @@ pub fn anonymous_touch<I>(call: &Call<(), I>, action: Action, outcome: Outcome) 
         account: None,
         outcome,
         detail: None,
+        viewed_as: None,
         request_id: call.request_id.clone(),
     }
 }

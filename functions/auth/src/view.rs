@@ -2,6 +2,7 @@
 
 use crate::second_step::{CHALLENGE_LIFETIME, Challenge};
 use jiff::{SignedDuration, Timestamp};
+use portico_domain::act::ActionContext;
 use portico_domain::caller::Caller;
 use portico_domain::error::Error;
 use portico_domain::ids::{HatId, PersonId};
@@ -40,6 +41,13 @@ pub struct SessionPerson {
     pub locale: String,
 }
 
+impl From<&Person> for SessionPerson {
+    fn from(person: &Person) -> Self {
+        let Person { id, name, email, locale, .. } = person.clone();
+        Self { id, name, email, locale }
+    }
+}
+
 impl SessionView {
     /// Makes the view of the caller's session, with a new access token signed by `key`.
     pub fn new(key: &(String, Vec<u8>), person: &Person, caller: &Caller, now: Timestamp) -> Result<Self, Error> {
@@ -47,15 +55,44 @@ impl SessionView {
             access_token: token::mint(key, caller, now)?,
             token_type: "Bearer".into(),
             expires_in: token::LIFETIME.as_secs(),
-            person: SessionPerson {
-                id: person.id,
-                name: person.name.clone(),
-                email: person.email.clone(),
-                locale: person.locale.clone(),
-            },
+            person: SessionPerson::from(person),
             hats: person.hats.iter().map(HatView::from).collect(),
             hat_id: caller.hat.id,
         })
+    }
+}
+
+/// View of the portal as another person has it: a session in which nothing can be changed and which cannot be renewed.
+#[derive(Serialize, ToSchema)]
+pub struct ViewedSession {
+    /// Session as the person's browser would need it, with the one hat in which they are seen.
+    #[serde(flatten)]
+    pub session: SessionView,
+    /// Person who looks.
+    pub viewer: Viewer,
+}
+
+/// Person who looks at the portal as another one.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Viewer {
+    /// ID of the person.
+    pub id: PersonId,
+    /// Full name of the person.
+    pub name: String,
+}
+
+impl ViewedSession {
+    /// Makes the view of a person for the caller of an act, with a token that names both, signed by `key`.
+    pub fn new(key: &(String, Vec<u8>), person: &Person, viewed: &Caller, act: &ActionContext) -> Result<Self, Error> {
+        let session = SessionView {
+            access_token: token::mint_view(key, viewed, &act.caller, act.now)?,
+            token_type: "Bearer".into(),
+            expires_in: token::LIFETIME.as_secs(),
+            person: SessionPerson::from(person),
+            hats: vec![HatView::from(&viewed.hat)],
+            hat_id: viewed.hat.id,
+        };
+        Ok(Self { session, viewer: Viewer { id: act.caller.person, name: act.caller.name.clone() } })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use portico_domain::caller::Caller;
-use portico_domain::ids::{AccountId, PersonId, QueueId};
+use portico_domain::ids::{AccountId, PartnerId, PersonId, QueueId};
 use portico_domain::people::mail::StopReason;
 use portico_domain::people::ports::People;
 use portico_domain::people::{HatView, Person, PersonAct, PersonStatus};
@@ -19,6 +19,8 @@ pub struct PersonHat {
     pub hat: HatView,
     /// The account of a customer's hat.
     pub account_id: Option<AccountId>,
+    /// The company of a partner's hat.
+    pub partner_id: Option<PartnerId>,
     /// The queues an agent works on.
     pub queue_ids: Vec<QueueId>,
 }
@@ -66,6 +68,7 @@ impl PersonView {
         let hats = person.hats.iter().map(|hat| PersonHat {
             hat: hat.into(),
             account_id: hat.account,
+            partner_id: hat.partner,
             queue_ids: hat.queues.clone(),
         });
         let stopped = person.stopped().map(|stop| MailStopped { reason: stop.reason, since: stop.since });

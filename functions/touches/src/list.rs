@@ -47,8 +47,10 @@ pub struct TouchView {
     pub at: Timestamp,
     /// Person who acted; none for the system's own acts.
     pub person: Option<ToucherView>,
-    /// Hat that the person wore.
+    /// Hat that the person wore; in a view as somebody else, the hat of the one who was seen.
     pub hat: Option<HatRef>,
+    /// Person as whom the one who acted looked at the portal; none outside of such a view.
+    pub viewed_as: Option<ToucherView>,
     /// Action that was carried out.
     pub action: Action,
     /// Action in words.
@@ -73,6 +75,7 @@ impl From<Touch> for TouchView {
             at: touch.at,
             person: touch.person.map(|id| ToucherView { id, name }),
             hat: touch.hat,
+            viewed_as: touch.viewed_as.map(|viewed| ToucherView { id: viewed.id, name: viewed.name }),
             action: touch.action,
             action_label: touch.action.label().into(),
             record: touch.record,

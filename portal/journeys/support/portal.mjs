@@ -235,3 +235,23 @@ export async function widgetNames(page) {
     return placed.map(({ name }) => name);
   });
 }
+
+/** Invites somebody into the first queue as an administrator, from the page of the people. */
+export async function inviteAgent(admin, { name, email }) {
+  await admin.goto(`${base}/staff/people`);
+  await admin.getByRole("button", { name: "Invite somebody" }).click();
+  const dialog = admin.getByRole("dialog", { name: "Invite somebody" });
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByLabel("E-mail").fill(email);
+  await dialog.getByRole("checkbox").first().check();
+  await dialog.getByRole("button", { name: "Send the invitation" }).click();
+  await dialog.waitFor({ state: "detached" });
+}
+
+/** Finds people as an administrator, by the beginning of a name or address; gives the link to the one. */
+export async function findPerson(admin, { name, email }) {
+  await admin.goto(`${base}/staff/people?q=${encodeURIComponent(email)}`);
+  const link = admin.getByRole("table", { name: "People" }).getByRole("link", { name });
+  await link.waitFor();
+  return link;
+}

@@ -63,7 +63,7 @@ export function isStillRunning(error: unknown): boolean {
   return error instanceof ProblemError && error.code === "still_running";
 }
 
-const WORDS = new Set(["stale", "still_running", "unavailable"]);
+const WORDS = new Set(["stale", "still_running", "unavailable", "read_only"]);
 
 /** Returns the key of the sentence that explains a failed act. */
 export function problemKey(error: unknown) {

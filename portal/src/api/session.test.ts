@@ -292,3 +292,86 @@ describe("the session of a tab", () => {
     vi.unstubAllGlobals();
   });
 });
+
+describe("a view as another person", () => {
+  const VIEW = {
+    ...session("view", "p2", "h2"),
+    person: { id: "p2", name: "Bo Berg", email: "bo@acme.example", locale: "en" },
+    viewer: { id: "p1", name: "Ann Archer" },
+  };
+  const path = "/v1/people/p2/view-as";
+  const at = (address: string) => window.history.replaceState(null, "", address);
+  const look = async (routes: Parameters<typeof serve>[0] = {}) => {
+    const asked = serve({
+      "POST /v1/session": () => json(200, session("own")),
+      "POST /v1/session/refresh": () => json(200, session("renewed")),
+      [`POST ${path}`]: () => json(200, VIEW),
+      "GET /v1/a": () => json(200, "a"),
+      ...routes,
+    });
+    await live.signIn("ann@acme.example", "pass");
+    at("/staff/people/p2?tab=1");
+    await live.viewAs("p2", "h2");
+    return asked;
+  };
+
+  it("reads with a token of its own, and sends nothing that changes something", async () => {
+    const asked = await look();
+    expect(asked.find((one) => one.path === path)?.body).toEqual({ hat_id: "h2" });
+    expect(location.pathname).toBe("/");
+    const { session: seen } = live.currentSession();
+    expect(seen).toMatchObject({ person: { id: "p2" }, hat_id: "h2", viewer: { name: "Ann Archer" } });
+    expect(JSON.stringify(seen)).not.toContain('view"');
+    await live.authorisedFetch(get("/v1/a"));
+    expect(bearer(asked.at(-1)?.headers ?? new Headers())).toBe("Bearer view");
+    const count = asked.length;
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+      const answer = await live.authorisedFetch(new Request(`${location.origin}/v1/a`, { method }));
+      expect([answer.status, (await answer.json()).code]).toEqual([403, "read_only"]);
+    }
+    expect(asked).toHaveLength(count);
+  });
+
+  it("returns to the page on which it began, and keeps nothing of the person", async () => {
+    await look();
+    localStorage.setItem("portico:draft:p2:ticket", "{}");
+    await live.stopViewing();
+    expect(live.currentSession().session).toMatchObject({ person: { id: "p1" } });
+    expect(live.currentSession().session?.viewer).toBeUndefined();
+    expect(location.pathname + location.search).toBe("/staff/people/p2?tab=1");
+    expect(localStorage.getItem("portico:draft:p2:ticket")).toBeNull();
+  });
+
+  it("ends by itself when its token is over", async () => {
+    await look({ "GET /v1/a": () => problem(401, "token_expired") });
+    await expect(live.authorisedFetch(get("/v1/a"))).rejects.toMatchObject({ name: "SignedOutError" });
+    expect(live.currentSession().session).toMatchObject({ person: { id: "p1" } });
+  });
+
+  it("never asks for the password of the person who is seen", async () => {
+    await look({
+      "GET /v1/a": () => problem(401, "session_ended"),
+      "POST /v1/session/refresh": () => problem(401, "session_ended"),
+    });
+    await live.authorisedFetch(get("/v1/a"));
+    expect(live.currentSession()).toMatchObject({ phase: "signed_out", again: false });
+  });
+
+  it("is left by the person who looks when they sign out", async () => {
+    const asked = await look({ "DELETE /v1/session": () => new Response(null, { status: 204 }) });
+    await live.signOut();
+    expect(live.currentSession().phase).toBe("signed_out");
+    const [left] = asked.filter(({ method }) => method === "DELETE");
+    expect(bearer(left?.headers ?? new Headers())).toBe("Bearer renewed");
+  });
+
+  it("is refused in words", async () => {
+    serve({
+      "POST /v1/session": () => json(200, session("own")),
+      [`POST ${path}`]: () => problem(409, "state_conflict"),
+    });
+    await live.signIn("ann@acme.example", "pass");
+    await expect(live.viewAs("p2", "h2")).rejects.toMatchObject({ code: "state_conflict" });
+    expect(live.currentSession().session?.viewer).toBeUndefined();
+  });
+});

@@ -10,8 +10,13 @@ import type { components } from "./schema";
 type SessionView = components["schemas"]["SessionView"];
 type Challenge = components["schemas"]["SecondStepChallenge"];
 type Begun = components["schemas"]["BegunProviderSignIn"];
+type ViewedSession = components["schemas"]["ViewedSession"];
 export type ProviderAnswer = components["schemas"]["CompleteProviderSignIn"];
-export type Session = Omit<SessionView, "access_token" | "token_type" | "expires_in">;
+
+/** Person who looks at the portal as another one, with the time at which that ends, in milliseconds since 1970. */
+type Viewer = ViewedSession["viewer"] & { until: number };
+
+export type Session = Omit<SessionView, "access_token" | "token_type" | "expires_in"> & { viewer?: Viewer };
 
 export type SessionState =
   | { phase: "starting" | "signed_out" | "unreachable"; session: null; again: false }
@@ -27,6 +32,8 @@ let renewal: Promise<boolean> | null = null;
 let asking: Promise<void> | null = null;
 let waiting: { done: () => void; leave: (reason: SignedOutError) => void } | null = null;
 let left = false;
+/** Address at which a view as another person began. */
+let viewedFrom = "/";
 const listeners = new Set<() => void>();
 const leaving = new Set<() => Promise<unknown>>();
 const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
@@ -57,11 +64,11 @@ function become(next: SessionState): void {
 }
 
 /**
- * Sets the address to the start page without notice to the page that is still drawn: the next page reads the
+ * Sets the address, to the start page, without notice to the page that is still drawn: the next page reads the
  * address. The router listens to `replaceState` of its own window's object, not to the one underneath.
  */
-function leaveAddress(): void {
-  History.prototype.replaceState.call(window.history, null, "", "/");
+function leaveAddress(to = "/"): void {
+  History.prototype.replaceState.call(window.history, null, "", to);
 }
 
 function end(): void {
@@ -77,13 +84,15 @@ function accept(view: SessionView, stay = false): void {
   markSession(true);
   left = false;
   const session: Session = { person: view.person, hats: view.hats, hat_id: view.hat_id };
-  const before = state.session;
-  const other = before && (before.person.id !== session.person.id || before.hat_id !== session.hat_id);
+  const last = state.session;
+  const other = last && (last.person.id !== session.person.id || last.hat_id !== session.hat_id);
   // Calls made for one person or hat must never be answered for another.
   if (other) waiting?.leave(new SignedOutError());
   else waiting?.done();
   // A page of the hat or person before rarely exists for the next.
-  if (other && !stay) leaveAddress();
+  if (other && !stay) leaveAddress(last.viewer ? viewedFrom : "/");
+  // Nothing of a person who was only looked at stays on the device of another.
+  if (last?.viewer) forgetPerson(last.person.id);
   waiting = null;
   become({ phase: "signed_in", session, again: false });
 }
@@ -216,6 +225,8 @@ async function finished(): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
+  // It is the person who looks that signs out.
+  if (state.session?.viewer) await stopViewing();
   const person = state.session?.person.id;
   try {
     await finished();
@@ -243,6 +254,31 @@ export async function wearHat(hatId: string, { stay = false } = {}): Promise<voi
   if (!response.ok) throw await problemOf(response);
   accept((await response.json()) as SessionView, stay);
   tabs?.postMessage("hat");
+}
+
+/** Shows the portal as another person sees it in one of their hats, for reading only, for some minutes. */
+export async function viewAs(person: string, hatId: string): Promise<void> {
+  await finished();
+  const response = await authorisedFetch(
+    new Request(`${location.origin}/v1/people/${person}/view-as`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ hat_id: hatId }),
+    }),
+  );
+  if (!response.ok) throw await problemOf(response);
+  const view = (await response.json()) as ViewedSession;
+  viewedFrom = location.pathname + location.search;
+  token = view.access_token;
+  leaveAddress();
+  const { person: seen, hats, hat_id } = view;
+  const viewer = { ...view.viewer, until: Date.now() + view.expires_in * 1_000 };
+  become({ phase: "signed_in", session: { person: seen, hats, hat_id, viewer }, again: false });
+}
+
+/** Ends the view as another person, and returns to the page on which it began. */
+export async function stopViewing(): Promise<void> {
+  if (state.session?.viewer && !(await renew(token))) end();
 }
 
 /** Holds calls back until the person has signed in again in place, or has left. */
@@ -286,15 +322,31 @@ function withToken(request: Request): Request {
   return sent;
 }
 
+/** The server's answer to a change in a view as another person; it is not asked. */
+function readOnly(): Response {
+  const body = {
+    type: "urn:portico:problem:read_only",
+    title: "Only for looking",
+    status: 403,
+    code: "read_only",
+  };
+  return new Response(JSON.stringify(body), {
+    status: 403,
+    headers: { "Content-Type": "application/problem+json" },
+  });
+}
+
 async function send(request: Request, ask: boolean): Promise<Response> {
   const asWhom = state.session;
+  if (asWhom?.viewer && request.method !== "GET") return readOnly();
   const used = token;
   const answer = await fetch(withToken(request));
   if (answer.status !== 401) return answer;
   const problem = await problemOf(answer);
   if (!RENEWABLE.has(problem.code)) return answer;
   if (!(await renew(used))) {
-    if (!ask) return answer;
+    if (asWhom?.viewer) end();
+    if (!ask || asWhom?.viewer) return answer;
     await askToSignInAgain();
   }
   const now = state.session;

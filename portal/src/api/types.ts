@@ -52,6 +52,7 @@ export type ArticleVersion = Schemas["ArticleVersionView"];
 export type Segment = Schemas["SegmentView"];
 export type Touch = Schemas["TouchView"];
 export type Person = Schemas["PersonView"];
+export type PersonSummary = Schemas["PersonSummary"];
 export type NewInvitation = Schemas["NewInvitation"];
 export type Account = Schemas["AccountView"];
 export type AccountSummary = Schemas["AccountSummary"];

@@ -35,7 +35,7 @@ describe("the areas of a hat", () => {
       "knowledge",
       "touches",
     ]);
-    expect(keys("staff", ["list_jobs", "invite_person"])).toEqual(["people", "jobs"]);
+    expect(keys("staff", ["list_jobs", "list_people"])).toEqual(["people", "jobs"]);
   });
 
   it("have a heading each but for the act of the bar", () => {

@@ -27,6 +27,7 @@ import classes from "./Shell.module.css";
 import { SideBar } from "./SideBar";
 import side from "./SideBar.module.css";
 import { useSideBar } from "./side";
+import { Viewing } from "./Viewing";
 
 const KeysDialog = lazy(() => import("./KeysDialog"));
 
@@ -74,6 +75,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className={classes.skip} href="#content">
         {t("app.skip")}
       </a>
+      <Viewing />
       <header className={classes.bar}>
         <div className={classes.start}>
           <Opener className={classes.burger} label={t("nav.openAreas")} onOpen={() => setDrawer(true)}>

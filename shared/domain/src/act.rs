@@ -46,6 +46,7 @@ impl ActionContext {
             account: account.or(self.caller.hat.account),
             outcome: Outcome::Done,
             detail: None,
+            viewed_as: None,
             request_id: self.request_id.clone(),
         }
     }

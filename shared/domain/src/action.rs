@@ -284,8 +284,12 @@ policy! {
     /// Read the touch ledger: acts on the records one may see.
     ListTouches "Read the touch ledger" Touches [AGENT: Team, ADMINISTRATOR: All];
     // People.
+    /// List people.
+    ListPeople "Listed people" People [ADMINISTRATOR: All];
     /// See a person.
     ViewPerson "Looked at a person" People [AGENT: All, ADMINISTRATOR: All];
+    /// Look at the portal as another person.
+    ViewAsPerson "Looked at the portal as a person" People [ADMINISTRATOR: All];
     /// Invite a person.
     InvitePerson "Invited a person" People [ADMINISTRATOR: All];
     /// Disable or enable a person.

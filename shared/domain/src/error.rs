@@ -34,6 +34,9 @@ pub enum Error {
     /// The hat may never do this, whatever the record.
     #[error("not allowed in this role")]
     Forbidden,
+    /// The caller looks at the portal as another person, and does not act in their place.
+    #[error("only reading, in a view as another person")]
+    ReadOnly,
     /// The request is refused regardless of the caller, for example because it comes from another site.
     #[error("refused: {detail} ({code})")]
     Refused {

@@ -68,6 +68,26 @@ pub enum Role {
     Administrator,
 }
 
+impl Role {
+    /// Name of a hat of this role in the portal: "Halvorsen Marine, manager".
+    pub fn label_of(self, organisation: &str) -> String {
+        let role = match self {
+            Self::Member => "member",
+            Self::Manager => "manager",
+            Self::Seller => "seller",
+            Self::Employee => "employee",
+            Self::Contractor => "contractor",
+            Self::Agent => "agent",
+            Self::Sales => "sales",
+            Self::Editor => "editor",
+            Self::Operations => "operations",
+            Self::Hr => "HR",
+            Self::Administrator => "administrator",
+        };
+        format!("{organisation}, {role}")
+    }
+}
+
 /// One hat of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hat {
@@ -96,20 +116,7 @@ impl Hat {
 
     /// Name of the hat in the portal: "Halvorsen Marine, manager".
     pub fn label(&self) -> String {
-        let role = match self.role {
-            Role::Member => "member",
-            Role::Manager => "manager",
-            Role::Seller => "seller",
-            Role::Employee => "employee",
-            Role::Contractor => "contractor",
-            Role::Agent => "agent",
-            Role::Sales => "sales",
-            Role::Editor => "editor",
-            Role::Operations => "operations",
-            Role::Hr => "HR",
-            Role::Administrator => "administrator",
-        };
-        format!("{}, {role}", self.organisation)
+        self.role.label_of(&self.organisation)
     }
 }
 

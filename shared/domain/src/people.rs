@@ -9,6 +9,7 @@ mod invitation;
 pub mod jobs;
 mod layout;
 mod link;
+pub mod listing;
 pub mod mail;
 mod notifications;
 mod password_reset;
@@ -19,6 +20,7 @@ mod second_factor;
 mod security;
 mod sessions;
 mod sign_in_code;
+mod viewing;
 
 pub(crate) use address::{is_address, is_domain};
 pub use administration::PersonAct;
@@ -33,12 +35,14 @@ pub use profile::{ProfileChange, locale, time_zone};
 pub use second_factor::{AnsweredChallenge, LostSecondFactors, RECOVERY_CODES, SecondFactor, SecondFactors};
 pub use sessions::{ListedSession, REFRESH_GRACE, Refresh, SESSION_LIFETIME, Session, SessionRow};
 pub use sign_in_code::{CODE_LIFETIME, SignInCode, SignInCodes};
+pub use viewing::may_be_viewed;
 
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::error::Error;
 use crate::hats::{Hat, HatKind, Role};
 use crate::ids::{HatId, InvitationId, PersonId};
+use crate::people::listing::HatRow;
 use crate::people::mail::MailSuppression;
 use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 use jiff::Timestamp;
@@ -133,6 +137,13 @@ impl From<&Hat> for HatView {
     fn from(hat: &Hat) -> Self {
         let organisation = hat.organisation.clone();
         Self { id: hat.id, kind: hat.kind, role: hat.role, label: hat.label(), organisation }
+    }
+}
+
+impl From<&HatRow> for HatView {
+    fn from(hat: &HatRow) -> Self {
+        let (organisation, label) = (hat.organisation.clone(), hat.role.label_of(&hat.organisation));
+        Self { id: hat.id, kind: hat.kind, role: hat.role, label, organisation }
     }
 }
 

@@ -21,6 +21,7 @@ use crate::jobs::{DueJobs, Jobs};
 use crate::knowledge::ports::{Articles, KnowledgeInsights, Manuscripts, MissedSearches};
 use crate::mail::Mailer;
 use crate::people::colleagues::Colleagues;
+use crate::people::listing::PeopleDirectory;
 use crate::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use crate::people::{EmailChanges, LostSecondFactors, PasswordResets, Person, SecondFactors, Session, SignInCodes};
 use crate::portal::PortalSettings;
@@ -66,6 +67,8 @@ pub trait RequestStore {
         session: SessionId,
         person: PersonId,
     ) -> impl Future<Output = StoreResult<Option<Identity>>> + Send;
+    /// A person whom the caller looks at the portal as, in the batch of the same moment.
+    fn viewed(&self, person: PersonId) -> impl Future<Output = StoreResult<Option<Person>>> + Send;
     /// The claim of an idempotency key that is still kept.
     fn claim(
         &self,
@@ -111,6 +114,7 @@ every_port!(
     LostSecondFactors,
     People,
     Colleagues,
+    PeopleDirectory,
     Invitations,
     Layouts,
     Drafts,

@@ -21,6 +21,15 @@ pub enum Outcome {
     Failed,
 }
 
+/// Person as whom somebody else looked at the portal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewedAs {
+    /// ID of the person.
+    pub id: PersonId,
+    /// Name of the person at the time.
+    pub name: String,
+}
+
 /// A line of the ledger.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Touch {
@@ -44,6 +53,9 @@ pub struct Touch {
     pub outcome: Outcome,
     /// A fact worth keeping: the routing rule that matched, the state left behind.
     pub detail: Option<String>,
+    /// Person as whom the one who acted looked at the portal. The hat is then that of this person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub viewed_as: Option<ViewedAs>,
     /// ID of the request.
     pub request_id: String,
 }

@@ -65,6 +65,10 @@ impl Problem {
                 let detail = "Your role cannot do this.";
                 (StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail.into())
             }
+            Error::ReadOnly => {
+                let detail = "You look at the portal as somebody else. Nothing can be changed in their place.";
+                (StatusCode::FORBIDDEN, "read_only", "Only for looking", detail.into())
+            }
             Error::Refused { code, detail } => (StatusCode::FORBIDDEN, code, "Not allowed", detail.clone()),
             Error::NotFound => {
                 let detail = "There is nothing here, or it is not for you to see.";

@@ -17,15 +17,18 @@ use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
 use portico_domain::act::IdGenerator;
 use portico_domain::action::{Action, Capability, reach, rule};
+use portico_domain::caller::Caller;
 use portico_domain::error::Error;
 use portico_domain::fault::{Fault, chain};
 use portico_domain::hats::HatRef;
 use portico_domain::ids::PathInput;
 use portico_domain::ids::{AccountId, TouchId};
+use portico_domain::people::{Person, may_be_viewed};
+use portico_domain::portal::PortalSettings;
 use portico_domain::ports::RequestStore;
 use portico_domain::record::{RecordKind, RecordRef};
 use portico_domain::store::StoreError;
-use portico_domain::touch::{Outcome, Touch};
+use portico_domain::touch::{Outcome, Touch, ViewedAs};
 use serde::Serialize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -61,6 +64,10 @@ where
         Ok(claims) => {
             let background = exchange.background(store, claims.as_ref());
             let answer = match exchange.call::<P, I>(claims.clone(), background.check.clone()) {
+                // Nobody acts in the place of the person whose portal they look at.
+                _ if claims.as_ref().is_some_and(|claims| refused_in_view(endpoint, claims)) => {
+                    Err(Error::ReadOnly.into())
+                }
                 Err(failure) => Err(EarlyResponse::Error(failure)),
                 // A caller who may not do this on any record is refused before one is read.
                 Ok(_) if claims.as_ref().is_some_and(|claims| never(endpoint, claims)) => Err(Error::Forbidden.into()),
@@ -97,6 +104,11 @@ fn next_beat(begun: Instant, now: Instant) -> Instant {
 /// Whether the hat of these claims may do this on no record at all.
 fn never(endpoint: &Endpoint, claims: &Claims) -> bool {
     reach(endpoint.action, claims.hat.kind, claims.hat.role).is_none()
+}
+
+/// Whether the token of a view is not good for this endpoint.
+fn refused_in_view(endpoint: &Endpoint, claims: &Claims) -> bool {
+    claims.act.is_some() && !(endpoint.effect == Effect::Read && may_be_viewed(endpoint.action))
 }
 
 async fn wait_if(signed_in: bool, check: &tokio::sync::Mutex<SessionCheck>) -> Result<(), Error> {
@@ -309,17 +321,19 @@ impl Exchange {
             .zip(self.parts.path.get("id").filter(|id| id.parse::<TouchId>().is_ok()))
             .map(|(kind, id)| RecordRef { kind, id: id.clone(), label: String::new() });
         let account = claims.hat.account.or_else(|| account_named(record.as_ref()?));
+        let viewer = claims.act.as_ref();
         Touch {
             id: TouchId(Uuid::now_v7()),
             at: self.now,
-            person: Some(claims.sub),
-            person_name: claims.name.clone(),
+            person: Some(claims.session_person()),
+            person_name: viewer.map_or(&claims.name, |viewer| &viewer.name).clone(),
             hat: Some(HatRef { kind: claims.hat.kind, role: claims.hat.role }),
             action: self.endpoint.action,
             record,
             account,
             outcome,
             detail: None,
+            viewed_as: viewer.map(|_| ViewedAs { id: claims.sub, name: claims.name.clone() }),
             request_id: self.request_id.clone(),
         }
     }
@@ -446,10 +460,21 @@ async fn check<S: RequestStore>(
             None => Ok(None),
         }
     };
-    let (identity, claim) = futures::future::try_join(store.identity(claims.sid, claims.sub), claim).await?;
+    let viewed = async {
+        match claims.act {
+            Some(_) => store.viewed(claims.sub).await,
+            None => Ok(None),
+        }
+    };
+    let identity = store.identity(claims.sid, claims.session_person());
+    let (identity, claim, viewed) = futures::future::try_join3(identity, claim, viewed).await?;
     let ended = Error::NotSignedIn("session_ended");
     let identity = identity.ok_or_else(|| ended.clone())?;
-    let caller = identity.caller(now).ok_or(ended)?;
+    let caller = identity.caller(now).ok_or_else(|| ended.clone())?;
+    let caller = match claims.act {
+        Some(_) => viewed_by(&caller, &identity.portal, viewed.as_ref(), claims).ok_or(ended)?,
+        None => caller,
+    };
     if HatClaims::from(&caller.hat) != claims.hat && !ends_session(endpoint) {
         return Err(Error::NotSignedIn("token_stale"));
     }
@@ -461,6 +486,13 @@ async fn check<S: RequestStore>(
         return Err(Error::CapabilityOff);
     }
     Ok(VerifiedSession { caller, rates: identity.portal.rates, claim })
+}
+
+/// Caller of a view; nothing if its viewer may not look any more, or its person cannot sign in with the hat.
+fn viewed_by(viewer: &Caller, portal: &PortalSettings, viewed: Option<&Person>, claims: &Claims) -> Option<Caller> {
+    let capability = rule(Action::ViewAsPerson).capability;
+    let open = portal.has(capability, viewer.hat.kind, viewer.hat.role);
+    viewed.filter(|_| open)?.seen_by(viewer, claims.hat.id)
 }
 
 impl Background {
@@ -479,7 +511,7 @@ impl Background {
             None | Some(EarlyResponse::Replayed(_)) => Outcome::Done,
             Some(EarlyResponse::Error(Error::NotFound)) if own => Outcome::Done,
             Some(EarlyResponse::Error(
-                Error::Forbidden | Error::NotFound | Error::CapabilityOff | Error::NotSignedIn(_),
+                Error::Forbidden | Error::NotFound | Error::CapabilityOff | Error::NotSignedIn(_) | Error::ReadOnly,
             )) => Outcome::Denied,
             Some(EarlyResponse::Error(_)) => Outcome::Failed,
         };
@@ -541,7 +573,8 @@ const READ_WINDOW: i64 = 60_000;
 fn read_touch_id(touch: &Touch, claims: &Claims) -> TouchId {
     let begins = touch.at.as_millisecond().div_euclid(READ_WINDOW) * READ_WINDOW;
     let record = touch.record.as_ref().map(|record| &record.id);
-    let read = format!("{} {} {:?} {:?} {begins}", claims.sub, claims.hat.id, touch.action, record);
+    let viewer = claims.act.as_ref().map(|viewer| format!("{} as ", viewer.sub)).unwrap_or_default();
+    let read = format!("{viewer}{} {} {:?} {:?} {begins}", claims.sub, claims.hat.id, touch.action, record);
     let mut random = [0; 10];
     random.copy_from_slice(&digest(&SHA256, read.as_bytes()).as_ref()[..10]);
     TouchId(uuid::Builder::from_unix_timestamp_millis(begins.unsigned_abs(), &random).into_uuid())

@@ -20,6 +20,8 @@ pub const LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 const KEYS_KEPT: SignedDuration = SignedDuration::from_mins(5);
 const ISSUER: &str = "portico";
 const AUDIENCE: &str = "portico-api";
+/// Audience of tokens that only read. A version that knows none of them refuses them.
+const VIEW_AUDIENCE: &str = "portico-view";
 /// Token type of RFC 9068, section 2.1.
 const TYPE: &str = "at+jwt";
 
@@ -36,11 +38,28 @@ pub struct Claims {
     pub sid: SessionId,
     /// Name of the person, for the ledger.
     pub name: String,
-    /// Hat that the session has on.
+    /// Hat that the session has on; in a view, the hat in which the person is seen.
     pub hat: HatClaims,
+    /// Person who looks at the portal as `sub`, in a view (RFC 8693, section 4.1). The session is theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Actor>,
+}
+
+/// Person who looks at the portal as another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// ID of the person.
+    pub sub: PersonId,
+    /// Name of the person, for the ledger.
+    pub name: String,
 }
 
 impl Claims {
+    /// Person whose session it is: the one who looks, in a view.
+    pub fn session_person(&self) -> PersonId {
+        self.act.as_ref().map_or(self.sub, |actor| actor.sub)
+    }
+
     /// Returns the caller as the token describes them: good for choosing what to read, until the session has been
     /// checked.
     pub fn caller(&self) -> Caller {
@@ -97,19 +116,34 @@ impl From<&Hat> for HatClaims {
 
 /// Mints a token for a session, signed with `key`: its ID and PKCS #8 bytes.
 pub fn mint(key: &(String, Vec<u8>), caller: &Caller, now: Timestamp) -> Result<String, Error> {
+    sign(key, caller, None, now)
+}
+
+/// Mints a token with which `viewer` looks at the portal as `viewed`, and that is good for reading only.
+pub fn mint_view(key: &(String, Vec<u8>), viewed: &Caller, viewer: &Caller, now: Timestamp) -> Result<String, Error> {
+    sign(key, viewed, Some(Actor { sub: viewer.person, name: viewer.name.clone() }), now)
+}
+
+fn sign(key: &(String, Vec<u8>), caller: &Caller, act: Option<Actor>, now: Timestamp) -> Result<String, Error> {
     let header = Header { typ: Some(TYPE.into()), kid: Some(key.0.clone()), ..Header::new(Algorithm::EdDSA) };
     let claims = Claims {
         iss: ISSUER.into(),
-        aud: AUDIENCE.into(),
+        aud: audience(act.as_ref()).into(),
         iat: now.as_second(),
         exp: (now + LIFETIME).as_second(),
         sub: caller.person,
         sid: caller.session,
         name: caller.name.clone(),
         hat: (&caller.hat).into(),
+        act,
     };
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_der(&key.1))
         .map_err(|error| Error::internal(Fault::caused("an access token could not be signed", error)))
+}
+
+/// Audience of a token, by whether somebody looks as its person.
+const fn audience(actor: Option<&Actor>) -> &'static str {
+    if actor.is_some() { VIEW_AUDIENCE } else { AUDIENCE }
 }
 
 #[derive(Clone)]
@@ -182,12 +216,13 @@ fn still_good(claims: Claims, now: Timestamp) -> Result<Claims, Error> {
 fn read(token: &str, key: &DecodingKey) -> Result<Claims, Error> {
     let mut validation = Validation::new(Algorithm::EdDSA);
     validation.set_issuer(&[ISSUER]);
-    validation.set_audience(&[AUDIENCE]);
+    validation.set_audience(&[AUDIENCE, VIEW_AUDIENCE]);
     validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
     // The callers compare the expiry with their own clock.
     validation.validate_exp = false;
-    let claims = jsonwebtoken::decode::<Claims>(token, key, &validation);
-    Ok(claims.map_err(|_| Error::NotSignedIn("not_signed_in"))?.claims)
+    let refused = Error::NotSignedIn("not_signed_in");
+    let claims = jsonwebtoken::decode::<Claims>(token, key, &validation).map_err(|_| refused.clone())?.claims;
+    if claims.aud == audience(claims.act.as_ref()) { Ok(claims) } else { Err(refused) }
 }
 
 /// Fails unless a verifier that knows only this key set would accept a token signed by `key`. The token is of the
@@ -300,6 +335,24 @@ mod tests {
             for _ in 0..2 {
                 assert_eq!(verify(&store, &like, at(0)).await, Err(REFUSED), "{like}");
             }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_token_of_a_view_names_both_people_and_is_of_another_audience() {
+        let keys = Keys::default();
+        let (key, store) = (keys.add(), keys.store());
+        let viewer = Caller { person: PersonId(Uuid::now_v7()), name: "Karin".into(), ..Caller::system() };
+        let token = mint_view(&key, &Caller::system(), &viewer, at(0)).unwrap();
+        let claims = verify(&store, &token, at(0)).await.unwrap();
+        assert_eq!((claims.sub, claims.session_person()), (Caller::system().person, viewer.person));
+        assert_eq!(claims.aud, VIEW_AUDIENCE);
+        assert_eq!(claims.caller().person, claims.sub);
+        // Neither kind of token is taken for the other.
+        for changed in [Claims { aud: AUDIENCE.into(), ..claims.clone() }, Claims { act: None, ..claims }] {
+            let header = Header { typ: Some(TYPE.into()), kid: Some(key.0.clone()), ..Header::new(Algorithm::EdDSA) };
+            let token = jsonwebtoken::encode(&header, &changed, &EncodingKey::from_ed_der(&key.1)).unwrap();
+            assert_eq!(verify(&store, &token, at(0)).await, Err(REFUSED));
         }
     }
 

@@ -426,6 +426,7 @@ pub fn touch(at: Timestamp) -> Touch {
         account: None,
         outcome: Outcome::Done,
         detail: None,
+        viewed_as: None,
         request_id: "request".into(),
     }
 }

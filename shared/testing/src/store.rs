@@ -69,6 +69,7 @@ mock! {
     pub Store {}
     impl RequestStore for Store {
         fn identity(&self, session: SessionId, person: PersonId) -> impl Future<Output = StoreResult<Option<Identity>>> + Send;
+        fn viewed(&self, person: PersonId) -> impl Future<Output = StoreResult<Option<Person>>> + Send;
         fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> impl Future<Output = StoreResult<Option<Claim>>> + Send;
         fn touch(&self, touch: &Touch) -> impl Future<Output = StoreResult<()>> + Send;
         fn touch_once(&self, touch: &Touch) -> impl Future<Output = StoreResult<Touch>> + Send;

@@ -15,6 +15,7 @@ mod rotate_key;
 pub(crate) mod second_factor;
 mod sign_in_codes;
 mod switch_hat;
+pub(crate) mod view_as_person;
 
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::people::Person;
@@ -46,6 +47,7 @@ crate::matrix_fixtures::drives! { portico_auth:
     CONFIRM_SECOND_FACTOR => second_factor::drive_confirm,
     RENEW_RECOVERY_CODES => second_factor::drive_renew,
     REMOVE_SECOND_FACTOR => second_factor::drive_remove,
+    VIEW_AS_PERSON => view_as_person::drive,
 }
 
 pub(crate) const COOKIE: &str = "__Host-portico_refresh";

@@ -10,7 +10,7 @@ use portico_domain::attempts::{Attempts, Rates, SLICES};
 use portico_domain::change::{Change, Claim, Commit, Write};
 use portico_domain::ids::{PersonId, SessionId};
 use portico_domain::people::ports::{Credentials, Sessions};
-use portico_domain::people::{Credential, Session};
+use portico_domain::people::{Credential, Person, Session};
 use portico_domain::ports::{Identity, RequestStore};
 use portico_domain::signing::SigningKey;
 use portico_domain::store::{CommitError, StoreResult};
@@ -289,6 +289,9 @@ struct Crossed {
 impl RequestStore for Crossed {
     async fn identity(&self, session: SessionId, person: PersonId) -> StoreResult<Option<Identity>> {
         self.store.identity(session, person).await
+    }
+    async fn viewed(&self, person: PersonId) -> StoreResult<Option<Person>> {
+        self.store.viewed(person).await
     }
     async fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> StoreResult<Option<Claim>> {
         self.store.claim(person, key, now).await

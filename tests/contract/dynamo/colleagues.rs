@@ -8,7 +8,8 @@ use portico_domain::change::Write;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::ids::AccountId;
 use portico_domain::paging::PageRequest;
-use portico_domain::people::colleagues::{ColleagueList, Colleagues, PersonRow};
+use portico_domain::people::colleagues::{ColleagueList, Colleagues};
+use portico_domain::people::listing::PersonRow;
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::scope;
 use portico_testing::records;
@@ -67,6 +68,6 @@ pub(super) async fn contacts_open_with_their_account(store: &Aws) {
         async |id| -> Account { store.account(id).await.unwrap().open(&administrator(), Action::ViewAccount).unwrap() };
     let contacts = async || store.contacts(account.id, PageRequest::first(10)).await.unwrap();
     let found = contacts().await.of(&open(account.id).await).unwrap();
-    assert_eq!(found.items, [PersonRow { person: person.id, name: "Bo".into() }]);
+    assert_eq!(found.items, [PersonRow::from(&person)]);
     assert!(contacts().await.of(&open(other.id).await).is_err());
 }

@@ -1,199 +1,185 @@
-/** Page of the company's people, on which an administrator invites colleagues. */
-import { useQueryClient } from "@tanstack/react-query";
+/** People with any hat: finding them, inviting one, and deciding who may sign in. */
+import { Button } from "@mantine/core";
+import { IconUsers } from "@tabler/icons-react";
 import { Link, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
-import { unwrap } from "@/api/client";
-import { NEW_INVITATION_EMAIL, NEW_INVITATION_NAME } from "@/api/limits";
-import type { Person } from "@/api/types";
-import { Card, Page } from "@/components/Page";
+import { api, unwrap } from "@/api/client";
+import { LIST_PEOPLE_Q } from "@/api/limits";
+import type { PersonSummary } from "@/api/types";
 import { Status } from "@/components/Status";
-import { toast } from "@/components/toasts";
-import { useQueues } from "@/context/company";
-import { personKey } from "@/context/person";
-import { LANGUAGE_NAMES, LANGUAGES, type Language, languageOf } from "@/i18n/language";
-import { Allowed } from "@/kit/Allowed";
-import { CheckField } from "@/kit/form/CheckField";
-import { Form } from "@/kit/form/Form";
-import { text } from "@/kit/form/rules";
-import { SelectField } from "@/kit/form/SelectField";
-import { TextField } from "@/kit/form/TextField";
-import { useForm } from "@/kit/form/useForm";
+import { useServerWords } from "@/components/useServerWords";
+import { useMay } from "@/context/home";
+import type { SendRow } from "@/kit/list/acts";
 import { RowLink } from "@/kit/list/DataTable";
-import { Filters, Words } from "@/kit/list/filters";
-import { List, ListTools } from "@/kit/list/ListPage";
-import { useListing } from "@/kit/list/useListing";
-import { type Agent, agentsOf } from "./agents";
-import { invite } from "./api";
-import classes from "./PeoplePage.module.css";
-import { hasQueues, INVITED, type InvitedRole, kindOf } from "./roles";
+import { Select, Words } from "@/kit/list/filters";
+import { ListPage } from "@/kit/list/ListPage";
+import { type Asked, useListing } from "@/kit/list/useListing";
+import { ConfirmDialog } from "@/kit/record/ActDialog";
+import { becomes } from "./api";
 import "./texts";
 
+const InviteDialog = lazy(() => import("./InviteDialog"));
+const DisableMany = lazy(() => import("./DisableMany"));
+
+/** Row of a person who is yet to be invited. */
+const NEW: PersonSummary = {
+  id: "",
+  version: 0,
+  name: "",
+  email: "",
+  status: "invited",
+  hats: [],
+  allowed: [],
+};
+
+const enable: SendRow<PersonSummary> = ({ id }) => becomes(id, "active");
+const disable: SendRow<PersonSummary> = ({ id }) => becomes(id, "disabled");
+
+/** Name of the account or partner company that the list is of, if its first person tells. */
+function organisationOf(rows: readonly PersonSummary[] = [], account?: string, partner?: string) {
+  const hats = rows.flatMap((person) => person.hats);
+  return hats.find(({ account_id, partner_id }) =>
+    account ? account_id === account : partner !== undefined && partner_id === partner,
+  )?.organisation;
+}
+
 export default function PeoplePage() {
-  return (
-    <Allowed action="invite_person">
-      <Inviting />
-    </Allowed>
-  );
-}
-
-function Inviting() {
   const { t } = useTranslation("people");
-  const [sent, setSent] = useState<Person[]>([]);
-  return (
-    <Page narrow title={t("area")} subtitle={t("areaLead")}>
-      <div className={classes.stack}>
-        <Card title={t("invite")}>
-          <InviteForm
-            onSent={(person) => setSent((all) => [person, ...all.filter(({ id }) => id !== person.id)])}
-          />
-        </Card>
-        {sent.length > 0 && (
-          <Card title={t("sentTitle")}>
-            <ul className={classes.sent}>
-              {sent.map((person) => (
-                <li key={person.id}>
-                  <Link to="/staff/people/$id" params={{ id: person.id }}>
-                    {person.name}
-                  </Link>{" "}
-                  <Status plain state={person.status} label={t(`statuses.${person.status}`)} />
-                </li>
-              ))}
-            </ul>
-          </Card>
-        )}
-        <Agents />
-      </div>
-    </Page>
-  );
-}
-
-/** List of the agents that work on a queue. */
-function Agents() {
-  const { t } = useTranslation("people");
+  const may = useMay();
+  const words = useServerWords();
   const search = useSearch({ from: "/staff/people" });
-  const queues = useQueues().data?.items;
-  const wanted = search.q?.toLowerCase() ?? "";
-  const list = useListing({
-    key: ["queues", "agents", queues],
-    search,
-    // All agents are here already: nothing is asked of the server.
-    ask: queues
-      ? async () => ({ items: agentsOf(queues).filter(({ name }) => name.toLowerCase().includes(wanted)) })
-      : null,
-  });
-  const columns = [
-    {
-      key: "name",
-      title: t("name"),
-      heading: true,
-      sort: ({ name }: Agent) => name,
-      csv: ({ name }: Agent) => name,
-      cell: ({ id, name }: Agent) => (
-        <RowLink to="/staff/people/$id" params={{ id }}>
-          {name}
-        </RowLink>
-      ),
-    },
-    {
-      key: "queues",
-      title: t("queues"),
-      sort: (agent: Agent) => agent.queues.join(),
-      csv: (agent: Agent) => agent.queues.join(", "),
-      cell: (agent: Agent) => agent.queues.join(", "),
-    },
-  ];
+  const { q, kind, status, account, partner } = search;
+  const ask = (page: Asked) =>
+    unwrap(api.GET("/v1/people", { params: { query: { q, kind, status, account, partner, ...page } } }));
+  const list = useListing({ key: ["people"], needs: "list_people", search, ask });
+  const of = account || partner;
+  const organisation = organisationOf(list.query.data?.items, account, partner);
+  const filtered = Boolean(q || kind || status || of);
   return (
-    <Card title={t("agents")}>
-      <Filters
-        ends={
-          <>
-            <Words
-              of={list}
-              name="q"
-              label={t("find")}
-              region={t("find")}
-              placeholder={t("find")}
-              act={t("findAct")}
-              most={NEW_INVITATION_NAME.most}
-            />
-            <ListTools
-              list={list}
-              views="people"
-              file="people"
-              columns={columns.map(({ title, csv }) => ({ title, value: csv }))}
-            />
-          </>
-        }
-      />
-      <List list={list} label={t("agents")} dense empty={<p>{t("noAgents")}</p>} columns={columns} />
-    </Card>
-  );
-}
-
-interface Values {
-  name: string;
-  email: string;
-  role: InvitedRole;
-  queue_ids: string[];
-  locale: Language;
-}
-
-function InviteForm({ onSent }: { onSent: (person: Person) => void }) {
-  const { t, i18n } = useTranslation("people");
-  const queues = useQueues();
-  const client = useQueryClient();
-  const form = useForm<Values, Person>({
-    start: { name: "", email: "", role: "agent", queue_ids: [], locale: languageOf(i18n.language) },
-    rules: {
-      name: text(NEW_INVITATION_NAME, { required: t("needName") }),
-      email: text(NEW_INVITATION_EMAIL, { required: t("needEmail") }),
-      queue_ids: (chosen, { role }) => (hasQueues(role) && chosen.length === 0 ? t("needQueue") : null),
-    },
-    send({ name, email, role, queue_ids, locale }, { key }) {
-      const hats = [{ kind: kindOf(role), role, queue_ids: hasQueues(role) ? queue_ids : [] }];
-      return unwrap(invite({ name: name.trim(), email: email.trim(), hats, locale }, key));
-    },
-    onSent(person) {
-      client.setQueryData(personKey(person.id), person);
-      toast(t("sent", { name: person.name }));
-      onSent(person);
-      form.focus("name");
-    },
-  });
-  return (
-    <Form of={form} submit={t("send")}>
-      <TextField of={form} name="name" label={t("name")} autoComplete="off" />
-      <TextField
-        of={form}
-        name="email"
-        label={t("email")}
-        help={t("emailHelp")}
-        type="email"
-        autoComplete="off"
-      />
-      <SelectField
-        of={form}
-        name="role"
-        label={t("role")}
-        data={INVITED.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
-      />
-      {hasQueues(form.values.role) && (
-        <CheckField
-          of={form}
-          name="queue_ids"
-          label={t("queues")}
-          help={t("queuesHelp")}
-          choices={queues.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+    <ListPage
+      title={t("area")}
+      subtitle={of ? t("areaOf", { organisation: organisation ?? t("oneOrganisation") }) : t("areaLead")}
+      actions={
+        <>
+          {of && (
+            <Button variant="default" onClick={() => list.set({ account: undefined, partner: undefined })}>
+              {t("showEverybody")}
+            </Button>
+          )}
+          {may("invite_person") && (
+            <Button
+              variant="default"
+              renderRoot={(root) => (
+                <Link to="/staff/people/invite" search={account ? { account } : {}} {...root} />
+              )}
+            >
+              {t("inviteMany")}
+            </Button>
+          )}
+        </>
+      }
+      filters={
+        <>
+          <Select
+            of={list}
+            name="kind"
+            label={t("kind")}
+            choices={{ "": t("anyKind"), ...t("kinds", { returnObjects: true }) }}
+          />
+          <Select
+            of={list}
+            name="status"
+            label={t("status")}
+            choices={{ "": t("anyStatus"), ...t("statuses", { returnObjects: true }) }}
+          />
+        </>
+      }
+      find={
+        <Words
+          of={list}
+          name="q"
+          label={t("find")}
+          region={t("find")}
+          placeholder={t("findHint")}
+          act={t("findAct")}
+          most={LIST_PEOPLE_Q.most}
         />
-      )}
-      <SelectField
-        of={form}
-        name="locale"
-        label={t("language")}
-        help={t("languageHelp")}
-        data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
-      />
-    </Form>
+      }
+      views="people"
+      file="people"
+      list={list}
+      label={t("area")}
+      nameOf={({ name }) => name}
+      refreshes={[["person"]]}
+      fresh={may("invite_person") && NEW}
+      allowed={({ id, allowed }) => (id ? allowed : ["invite"])}
+      acts={[
+        {
+          name: "invite",
+          label: t("invite"),
+          dialog: (asked) => (
+            <InviteDialog
+              {...asked}
+              account={account ? { id: account, name: organisation ?? t("oneOrganisation") } : undefined}
+            />
+          ),
+        },
+        { name: "enable", label: t("enable"), send: enable, done: ({ name }) => t("enabledNow", { name }) },
+        {
+          name: "disable",
+          label: t("disableAct"),
+          dialog: ({ row, act, onClose }) => (
+            <ConfirmDialog
+              act={act}
+              danger
+              title={t("disableTitle", { name: row.name })}
+              submit={t("disable")}
+              send={disable(row)}
+              done={t("disabled", { name: row.name })}
+              undo={enable(row)}
+              onClose={onClose}
+            >
+              {t("disableText", { name: row.name })}
+            </ConfirmDialog>
+          ),
+          many: ({ rows, begin, onClose }) => (
+            <DisableMany people={rows} onClose={onClose} onSend={() => begin(disable)} />
+          ),
+        },
+      ]}
+      empty={{
+        icon: IconUsers,
+        title: t(filtered ? "noneFound" : "none"),
+        text: t(filtered ? "noneFoundText" : "noneText"),
+      }}
+      columns={[
+        {
+          key: "name",
+          title: t("name"),
+          heading: true,
+          csv: ({ name }) => name,
+          cell: ({ id, name }) => (
+            <RowLink to="/staff/people/$id" params={{ id }}>
+              {name}
+            </RowLink>
+          ),
+        },
+        { key: "email", title: t("email"), csv: ({ email }) => email, cell: ({ email }) => email },
+        {
+          key: "hats",
+          title: t("hats"),
+          csv: ({ hats }) => hats.map(words.hat).join("; "),
+          cell: ({ hats }) => hats.map(words.hat).join("; "),
+        },
+        {
+          key: "status",
+          title: t("status"),
+          bare: "end",
+          csv: (person) => t(`statuses.${person.status}`),
+          cell: (person) => <Status plain state={person.status} label={t(`statuses.${person.status}`)} />,
+        },
+      ]}
+    />
   );
 }

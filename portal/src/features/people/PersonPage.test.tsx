@@ -1,9 +1,14 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import { HOME, openPage } from "@/testing/page";
 import { json, serve } from "@/testing/server";
 import PersonPage from "./PersonPage";
+
+const viewAs = vi.hoisted(() => vi.fn(async () => undefined));
+vi.mock("@/api/session", async (original) => ({ ...(await original<object>()), viewAs }));
+
+beforeEach(() => viewAs.mockClear());
 
 const person = (id: string, name: string) => ({
   id,
@@ -59,4 +64,30 @@ it("removes a lost second step after a question, and offers it only where there 
   expect(sent.map(({ path }) => path)).toEqual(["/v1/people/p5/second-factor"]);
   await screen.findByRole("button", { name: /^Disable/ });
   expect(screen.queryByRole("button", { name: "Remove second step…" })).toBeNull();
+});
+
+it("shows the portal as the person in one of their hats, where the server allows it", async () => {
+  const hats = ["h1", "h2"].map((id, index) => ({
+    id,
+    kind: "customer",
+    role: index ? "manager" : "member",
+    label: `Acme, ${index ? "manager" : "member"}`,
+    organisation: "Acme",
+    account_id: "a1",
+    partner_id: null,
+    queue_ids: [],
+  }));
+  serve({
+    "GET /v1/home": () => json(200, { ...HOME, actions: ["view_person", "list_people"] }),
+    "GET /v1/people/p5": () => json(200, { ...person("p5", "Bo Berg"), hats, allowed: ["view_as"] }),
+    "GET /v1/people/p6": () => json(200, { ...person("p6", "Cy Carr"), hats, allowed: [] }),
+  });
+  const router = openPage(PersonPage, { path: "/staff/people/$id", at: "/staff/people/p5", face: "staff" });
+  await userEvent.setup().click(await screen.findByRole("button", { name: "View as Acme, manager" }));
+  expect(viewAs).toHaveBeenCalledWith("p5", "h2");
+  const links = await screen.findAllByRole("link", { name: "People of Acme" });
+  expect(links[0]?.getAttribute("href")).toBe("/staff/people?account=a1");
+  await router.navigate({ to: "/staff/people/$id", params: { id: "p6" } } as never);
+  await screen.findByRole("heading", { name: "Cy Carr" });
+  expect(screen.queryByRole("button", { name: /^View as/ })).toBeNull();
 });

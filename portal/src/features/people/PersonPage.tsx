@@ -3,9 +3,12 @@ import { Button, Text } from "@mantine/core";
 import { IconMailForward } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, newKey } from "@/api/client";
-import type { Person } from "@/api/types";
+import { problemKey, SignedOutError } from "@/api/problem";
+import { viewAs } from "@/api/session";
+import type { Hat, Person } from "@/api/types";
 import { Callout } from "@/components/Callout";
 import { Fact, Facts } from "@/components/Facts";
 import { Card } from "@/components/Page";
@@ -19,9 +22,9 @@ import { useSession } from "@/context/session";
 import { ConfirmDialog } from "@/kit/record/ActDialog";
 import { Actions, Notice } from "@/kit/record/Actions";
 import { RecordPage } from "@/kit/record/RecordPage";
-import { type Send, useAct } from "@/kit/record/useAct";
+import { useAct } from "@/kit/record/useAct";
 import { TouchLines } from "@/kit/touches/TouchLines";
-import { invite, onceMore } from "./api";
+import { becomes, invite, onceMore } from "./api";
 import { MailStop } from "./MailStop";
 import classes from "./PersonPage.module.css";
 import "./texts";
@@ -78,11 +81,52 @@ function PersonRecord({ person }: { person: Person }) {
       <Card title={t("hats")}>
         <ul className={classes.hats}>
           {person.hats.map((one) => (
-            <li key={one.id}>{words.hat(one)}</li>
+            <li key={one.id} className={classes.hat}>
+              <span>{words.hat(one)}</span>
+              {one.account_id && may("list_people") && (
+                <Link to="/staff/people" search={{ account: one.account_id }}>
+                  {t("ofAccount", { organisation: one.organisation })}
+                </Link>
+              )}
+              {person.allowed.includes("view_as") && <ViewAs person={person} hat={one} />}
+            </li>
           ))}
         </ul>
+        {person.allowed.includes("view_as") && (
+          <Text size="sm" c="dimmed">
+            {t("viewAsHelp", { name: person.name })}
+          </Text>
+        )}
       </Card>
     </RecordPage>
+  );
+}
+
+/** Button that shows the portal as the person sees it in a hat. */
+function ViewAs({ person, hat }: { person: Person; hat: Hat }) {
+  const { t } = useTranslation("people");
+  const { t: common } = useTranslation();
+  const words = useServerWords();
+  const [busy, setBusy] = useState(false);
+  async function look() {
+    setBusy(true);
+    try {
+      await viewAs(person.id, hat.id);
+    } catch (error) {
+      setBusy(false);
+      if (!(error instanceof SignedOutError)) toast(common(problemKey(error)), "error");
+    }
+  }
+  return (
+    <Button
+      variant="default"
+      size="compact-sm"
+      loading={busy}
+      aria-label={t("viewAsHat", { hat: words.hat(hat) })}
+      onClick={() => void look()}
+    >
+      {t("viewAs")}
+    </Button>
   );
 }
 
@@ -118,11 +162,7 @@ function SignInActs({ person }: { person: Person }) {
   const { t } = useTranslation("people");
   const session = useSession();
   const { id, name } = person;
-  const act = useAct(person, { key: personKey(id), stale: t("stale") });
-  const become =
-    (next: "active" | "disabled"): Send<Person> =>
-    (header) =>
-      api.PATCH("/v1/people/{id}", { params: { path: { id }, header }, body: { status: next } });
+  const act = useAct(person, { key: personKey(id), refreshes: [["people"]], stale: t("stale") });
   if (id === session.person.id) return <Text size="sm">{t("own")}</Text>;
   return (
     <Actions
@@ -133,7 +173,7 @@ function SignInActs({ person }: { person: Person }) {
         {
           name: "enable",
           label: t("enable"),
-          send: become("active"),
+          send: becomes(id, "active"),
           done: (saved: Person) => t(ENABLED[saved.status], { name }),
         },
         {
@@ -145,9 +185,9 @@ function SignInActs({ person }: { person: Person }) {
               danger
               title={t("disableTitle", { name })}
               submit={t("disable")}
-              send={become("disabled")}
+              send={becomes(id, "disabled")}
               done={t("disabled", { name })}
-              undo={become("active")}
+              undo={becomes(id, "active")}
               onClose={close}
             >
               {t("disableText", { name })}

@@ -1,6 +1,7 @@
-/** Inviting a person. */
+/** Inviting a person, and deciding whether one may sign in. */
 import { api } from "@/api/client";
 import type { NewInvitation, Person } from "@/api/types";
+import type { Send } from "@/kit/record/useAct";
 
 /** Returns an invitation with the person's current data. Sending it makes the earlier link invalid. */
 export function onceMore(person: Person): NewInvitation {
@@ -17,4 +18,9 @@ export function onceMore(person: Person): NewInvitation {
 /** Invites a person; the same key sends the same invitation once. */
 export function invite(body: NewInvitation, key: string) {
   return api.POST("/v1/invitations", { params: { header: { "Idempotency-Key": key } }, body });
+}
+
+/** Lets a person sign in, or keeps them from it. */
+export function becomes(id: string, status: "active" | "disabled"): Send<Person> {
+  return (header) => api.PATCH("/v1/people/{id}", { params: { path: { id }, header }, body: { status } });
 }

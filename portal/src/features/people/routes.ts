@@ -3,7 +3,7 @@ import { IconUsers } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { underStaff } from "@/context/faces";
 import { feature } from "@/kit/feature/feature";
-import { peopleSearch } from "./search";
+import { inviteSearch, peopleSearch } from "./search";
 import "./names";
 
 export const people = feature({
@@ -13,6 +13,12 @@ export const people = feature({
       path: "people",
       validateSearch: peopleSearch,
       component: lazyRouteComponent(() => import("./PeoplePage")),
+    }),
+    createRoute({
+      getParentRoute: underStaff,
+      path: "people/invite",
+      validateSearch: inviteSearch,
+      component: lazyRouteComponent(() => import("./bulk/InviteManyPage")),
     }),
     createRoute({
       getParentRoute: underStaff,
@@ -27,7 +33,7 @@ export const people = feature({
       path: "people",
       icon: IconUsers,
       group: "company",
-      needs: "invite_person",
+      needs: "list_people",
       order: 40,
     },
   ],

@@ -116,7 +116,10 @@ function useColumns(): Column<Touch>[] {
     {
       key: "who",
       title: t("who"),
-      csv: (touch) => touch.person?.name ?? t("system"),
+      csv: ({ person, viewed_as: seen }) =>
+        person
+          ? [person.name, seen && t("viewedAs", { name: seen.name })].filter(Boolean).join(" ")
+          : t("system"),
       cell: (touch) =>
         touch.person ? (
           <>
@@ -127,6 +130,7 @@ function useColumns(): Column<Touch>[] {
             {touch.hat && touch.hat.role !== touch.hat.kind && (
               <span className={classes.quiet}> {words.role(touch.hat.role)}</span>
             )}
+            {touch.viewed_as && <span> {t("viewedAs", { name: touch.viewed_as.name })}</span>}
           </>
         ) : (
           t("system")

@@ -42,6 +42,11 @@ export const common = {
     people: "People",
     slash: "Single keys, such as / and ?",
   },
+  viewing: {
+    label: "View as somebody else",
+    text: "You see the portal as {{name}} does ({{hat}}). Nothing can be changed.",
+    stop: "Stop looking",
+  },
   keys: {
     title: "Keys of this page",
     here: "On this page",
@@ -120,6 +125,7 @@ export const common = {
       "Somebody changed this in the meantime. You now see the newest version; please check and try again.",
     moved_on:
       "This is not possible any more: it has changed in the meantime. You now see the newest version.",
+    read_only: "You look at the portal as somebody else. Nothing can be changed in their place.",
     still_running: "This is still being worked on. Wait a moment and try again.",
   },
   time: {

@@ -45,6 +45,11 @@ export const common: Translation<typeof english> = {
     people: "Personas",
     slash: "Teclas sueltas, como / y ?",
   },
+  viewing: {
+    label: "Vista como otra persona",
+    text: "Ve el portal como lo ve {{name}} ({{hat}}). No se puede cambiar nada.",
+    stop: "Dejar de ver",
+  },
   keys: {
     title: "Teclas de esta página",
     here: "En esta página",
@@ -126,6 +131,7 @@ export const common: Translation<typeof english> = {
     stale:
       "Alguien lo ha modificado mientras tanto. Ahora ve la versión más reciente; revísela e inténtelo de nuevo.",
     moved_on: "Ya no es posible: ha cambiado mientras tanto. Ahora ve la versión más reciente.",
+    read_only: "Está viendo el portal como otra persona. No se puede cambiar nada en su lugar.",
     still_running: "Todavía se está procesando. Espere un momento e inténtelo de nuevo.",
   },
   time: {

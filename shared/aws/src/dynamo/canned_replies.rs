@@ -19,6 +19,6 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> C
     }
 
     async fn canned_replies(&self, list: &CannedReplyList, page: PageRequest) -> StoreResult<Page<CannedReply>> {
-        self.dynamo.table.page_of_several(&list.queries(), &page, record).await
+        self.dynamo.table.page_of_several(&list.queries(), &page, |item| record(item).map(Some)).await
     }
 }

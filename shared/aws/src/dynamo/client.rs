@@ -27,6 +27,8 @@ const MOST_AT_ONCE: usize = 1000;
 const FASTER: usize = 4;
 /// Largest number of items that a page leaves out before it ends short.
 const MOST_LEFT_OUT: usize = 2000;
+/// Largest number of reads of several lists for one page.
+const MOST_MERGES: usize = 20;
 /// Largest number of attempts to read a batch, from which DynamoDB may leave keys out.
 const MOST_ROUNDS: u32 = 6;
 
@@ -35,6 +37,13 @@ const MOST_ROUNDS: u32 = 6;
 pub(super) struct Table {
     pub(super) client: Client,
     pub(super) name: String,
+}
+
+/// Items of several lists, in the order of their sort keys.
+struct Merged {
+    found: Vec<Item>,
+    /// Whether the lists go on after these items.
+    went_on: bool,
 }
 
 /// Reason why a transaction was not made.
@@ -122,39 +131,63 @@ impl Table {
         }
     }
 
-    /// Returns a page of several lists of the table, merged by sort key, in the direction of the first. Each list is
-    /// asked for a whole page at once.
+    /// Returns a page of several lists of the table, merged by sort key, in the direction of the first, with each item
+    /// mapped by `make`. Each list is asked for a whole page at once, and again for items that `make` leaves out. If very
+    /// many are left out, the page ends short.
     pub(super) async fn page_of_several<T>(
         &self,
         queries: &[ListQuery],
         page: &PageRequest,
-        make: impl Fn(Item) -> StoreResult<T>,
+        make: impl Fn(Item) -> StoreResult<Option<T>>,
     ) -> StoreResult<Page<T>> {
         let limit = page.limit.max(1) as usize;
+        let (mut items, mut after, mut next) = (Vec::with_capacity(limit), page.after.clone(), None);
+        for _ in 0..MOST_MERGES {
+            let Merged { found, went_on } = self.merged(queries, after.as_ref(), limit + 1).await?;
+            for item in found {
+                let position = queries.first().map(|query| position_of(query, &item)).transpose()?;
+                match make(item)? {
+                    Some(_) if items.len() == limit => return Ok(Page { items, next }),
+                    Some(made) => {
+                        items.push(made);
+                        next.clone_from(&position);
+                    }
+                    None => {}
+                }
+                after = position;
+            }
+            if !went_on {
+                return Ok(Page { items, next: None });
+            }
+        }
+        Ok(Page { items, next: after })
+    }
+
+    /// Reads so many items of each list, and returns them in order, up to the place to which all lists were read.
+    async fn merged(&self, queries: &[ListQuery], after: Option<&Position>, wanted: usize) -> StoreResult<Merged> {
         let pages = queries.iter().map(async |query| {
-            let mut start = page.after.as_ref().map(|position| start_key(query, position)).transpose()?;
-            let (mut items, mut asked) = (Vec::new(), limit + 1);
+            let mut start = after.map(|position| start_key(query, position)).transpose()?;
+            let (mut items, mut asked) = (Vec::new(), wanted);
             while asked > 0 {
                 let (found, went_on) = self.query(query, asked, start.take()).await?;
                 items.extend(found.into_iter().map(|item| (text_of(&item, "sk").unwrap_or_default().to_owned(), item)));
                 start = went_on;
-                asked = if start.is_some() { (limit + 1).saturating_sub(items.len()) } else { 0 };
+                asked = if start.is_some() { wanted.saturating_sub(items.len()) } else { 0 };
             }
-            Ok(items)
+            let end = start.and_then(|_| items.last().map(|(place, _)| place.clone()));
+            Ok((items, end))
         });
-        let mut items: Vec<(String, Item)> = try_join_all(pages).await?.into_iter().flatten().collect();
+        let (items, ends): (Vec<_>, Vec<_>) = try_join_all(pages).await?.into_iter().unzip();
+        let descending = queries.first().is_some_and(|query| query.descending);
+        let ends = ends.into_iter().flatten();
+        let end = if descending { ends.max() } else { ends.min() };
+        let mut items: Vec<(String, Item)> = items.into_iter().flatten().collect();
         items.sort_by(|one, other| one.0.cmp(&other.0));
-        if queries.first().is_some_and(|query| query.descending) {
+        if descending {
             items.reverse();
         }
-        let more = items.len() > limit;
-        items.truncate(limit);
-        let next = match (queries.first(), items.last()) {
-            (Some(query), Some((_, last))) if more => Some(position_of(query, last)?),
-            _ => None,
-        };
-        let items = items.into_iter().map(|(_, item)| make(item)).collect::<StoreResult<_>>()?;
-        Ok(Page { items, next })
+        items.retain(|(place, _)| end.as_ref().is_none_or(|end| if descending { place >= end } else { place <= end }));
+        Ok(Merged { found: items.into_iter().map(|(_, item)| item).collect(), went_on: end.is_some() })
     }
 
     async fn query(

@@ -1,6 +1,6 @@
 //! Reading sessions, people, their settings and what signing in needs.
 
-use super::items::{Item, KEY, Stored, count, number, record, row, section, stored};
+use super::items::{Item, KEY, Stored, count, number, record, row, section, stored, text_of};
 use super::keys::ClaimKey;
 use super::plan::record_item;
 use crate::error::classify;
@@ -20,7 +20,8 @@ use portico_domain::identity_provider::settings::IdentityProviderSettings;
 use portico_domain::ids::{AccountId, HatId, InvitationId, PasswordResetId, PersonId, SessionId};
 use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::paging::{Page, PageRequest};
-use portico_domain::people::colleagues::{ColleagueList, Colleagues, PersonRow, contacts_of};
+use portico_domain::people::colleagues::{ColleagueList, Colleagues, contacts_of};
+use portico_domain::people::listing::{PeopleDirectory, PeopleList, PersonRow};
 use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use portico_domain::people::record::HatLayout;
 use portico_domain::people::{
@@ -77,6 +78,10 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
         let portal = found(items.next().flatten())?.unwrap_or_default();
         let (Some(session), Some(person)) = (found(session)?, found(person)?) else { return Ok(None) };
         Ok(Some(Identity { session, person, portal }))
+    }
+
+    async fn viewed(&self, person: PersonId) -> StoreResult<Option<Person>> {
+        found(self.dynamo.get(Person::key_of(person)).await?)
     }
 
     async fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> StoreResult<Option<Claim>> {
@@ -262,6 +267,19 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> C
 
     async fn contacts(&self, account: AccountId, page: PageRequest) -> StoreResult<PartOf<Account, Page<PersonRow>>> {
         Ok(PartOf::seal(account, self.dynamo.page(&contacts_of(account), &page, record).await?))
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> PeopleDirectory
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn people_listed(&self, list: &PeopleList, page: PageRequest) -> StoreResult<Page<PersonRow>> {
+        let shown = |item: Item| {
+            let place = text_of(&item, "sk").unwrap_or_default().to_owned();
+            let row: PersonRow = record(item)?;
+            Ok(list.shows(&row, &place).then_some(row))
+        };
+        self.dynamo.table.page_of_several(&list.queries(), &page, shown).await
     }
 }
 

@@ -7,9 +7,10 @@ use crate::action::Action;
 use crate::caller::Caller;
 use crate::change::{Change, Write};
 use crate::error::Error;
+use crate::ids::PersonId;
 use crate::jobs::Job;
 use crate::policy::permits;
-use crate::record::Resource as _;
+use crate::record::Ownership;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -23,22 +24,35 @@ pub enum PersonAct {
     Disable,
     /// Remove the second step of signing in.
     RemoveSecondFactor,
+    /// Look at the portal as the person.
+    ViewAs,
+}
+
+/// Acts on a person of this status that are open to the caller now.
+pub(super) fn open_acts(
+    person: PersonId,
+    status: PersonStatus,
+    second_factor: bool,
+    caller: &Caller,
+) -> Vec<PersonAct> {
+    let disabled = status == PersonStatus::Disabled;
+    let acts = [
+        (PersonAct::Enable, Action::ChangePerson, disabled),
+        (PersonAct::Disable, Action::ChangePerson, !disabled),
+        (PersonAct::RemoveSecondFactor, Action::RemoveLostSecondFactor, second_factor),
+        (PersonAct::ViewAs, Action::ViewAsPerson, status == PersonStatus::Active),
+    ];
+    let ownership = Ownership { people: vec![person], ..Ownership::default() };
+    let open = |(_, action, open): &(PersonAct, Action, bool)| {
+        *open && person != caller.person && permits(caller, *action, &ownership)
+    };
+    acts.into_iter().filter(open).map(|(act, ..)| act).collect()
 }
 
 impl Person {
     /// Acts on the person that are open to the caller now. None are on oneself.
     pub fn allowed(&self, caller: &Caller) -> Vec<PersonAct> {
-        let disabled = self.status == PersonStatus::Disabled;
-        let acts = [
-            (PersonAct::Enable, Action::ChangePerson, disabled),
-            (PersonAct::Disable, Action::ChangePerson, !disabled),
-            (PersonAct::RemoveSecondFactor, Action::RemoveLostSecondFactor, self.second_factor),
-        ];
-        let ownership = self.ownership();
-        let open = |(_, action, open): &(PersonAct, Action, bool)| {
-            *open && self.id != caller.person && permits(caller, *action, &ownership)
-        };
-        acts.into_iter().filter(open).map(|(act, ..)| act).collect()
+        open_acts(self.id, self.status, self.second_factor, caller)
     }
 
     /// Removes the second factor of another person who has lost it, and notifies them by mail. Their sessions stay.
@@ -81,9 +95,11 @@ mod tests {
     fn only_an_administrator_is_offered_acts_and_none_on_oneself() {
         let person = protected();
         let administrator = staff(1, Role::Administrator);
-        let both = [PersonAct::Disable, PersonAct::RemoveSecondFactor];
-        assert_eq!(person.allowed(&administrator), both);
-        assert_eq!(person_of(7, PersonStatus::Active).allowed(&administrator), [PersonAct::Disable]);
+        let all = [PersonAct::Disable, PersonAct::RemoveSecondFactor, PersonAct::ViewAs];
+        assert_eq!(person.allowed(&administrator), all);
+        let active = person_of(7, PersonStatus::Active);
+        assert_eq!(active.allowed(&administrator), [PersonAct::Disable, PersonAct::ViewAs]);
+        assert_eq!(person_of(7, PersonStatus::Invited).allowed(&administrator), [PersonAct::Disable]);
         assert_eq!(person_of(7, PersonStatus::Disabled).allowed(&administrator), [PersonAct::Enable]);
         for role in [Role::Agent, Role::Sales, Role::Editor, Role::Operations] {
             assert_eq!(person.allowed(&staff(1, role)), []);

@@ -1,28 +1,18 @@
 //! Lists of the people of an account, a partner company or our own company who can sign in, to choose from by name.
 
+use super::listing::PersonRow;
 use super::{Person, PersonStatus};
 use crate::accounts::Account;
 use crate::error::Error;
 use crate::hats::{Hat, HatKind};
-use crate::ids::{AccountId, PartnerId, PersonId};
+use crate::ids::{AccountId, PartnerId};
 use crate::paging::{Page, PageRequest};
 use crate::policy::{PartOf, Scope};
 use crate::record::{List, ListHome, ListQuery, Membership};
 use crate::store::StoreResult;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::future::Future;
-
-/// Row of a person in a list of people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonRow {
-    /// The person.
-    pub person: PersonId,
-    /// Full name of the person.
-    #[serde(default)]
-    pub name: String,
-}
 
 /// Owner of a list of colleagues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,11 +109,10 @@ mod tests {
     use crate::action::Action;
     use crate::hats::{HatKind, Role};
     use crate::policy::scope;
-    use crate::record::Record;
     use crate::testing::{caller, colleague, customer, uuid};
 
     fn lists(person: &Person) -> Vec<List> {
-        person.memberships().into_iter().map(|membership| membership.list).collect()
+        person.among_colleagues().into_iter().map(|membership| membership.list).collect()
     }
 
     #[test]
@@ -145,7 +134,7 @@ mod tests {
 
     #[test]
     fn names_are_in_order_whatever_their_case() {
-        let place = |name: &str| Person { name: name.into(), ..colleague(20) }.memberships()[0].sort.clone();
+        let place = |name: &str| Person { name: name.into(), ..colleague(20) }.among_colleagues()[0].sort.clone();
         assert!(place("ada") < place("Bo") && place("Bo") < place("cleo"));
     }
 

@@ -1,6 +1,6 @@
 //! Storage layout of people: the person, their credential, their sessions and their home pages.
 
-use super::colleagues::PersonRow;
+use super::listing::PersonRow;
 use super::{Credential, Layout, Person, PersonStatus, Session, SessionRow};
 use crate::change::{PatchValue, Write};
 use crate::hats::HatKind;
@@ -52,14 +52,16 @@ impl Record for Person {
         self.version
     }
     fn row(&self) -> PersonRow {
-        PersonRow { person: self.id, name: self.name.clone() }
+        self.into()
     }
-    /// Lists staff who cannot sign in on the rota, where routing reads them, and others among their colleagues.
+    /// Lists everybody among all people, staff who cannot sign in on the rota, where routing reads them, and others among
+    /// their colleagues.
     fn memberships(&self) -> Vec<Membership> {
         let staff = self.hats.iter().any(|hat| hat.kind == HatKind::Staff);
         let unavailable = staff && self.status != PersonStatus::Active;
         let list = || List::new(ListHome::Table, ROTA).at(unavailable_sort(self.id)).in_table(UnavailableRow::KIND);
-        unavailable.then(list).into_iter().chain(self.among_colleagues()).collect()
+        let others = self.among_colleagues().into_iter().chain(self.among_all());
+        unavailable.then(list).into_iter().chain(others).collect()
     }
 }
 

@@ -34,7 +34,7 @@ pub trait Part: Send + Sync + 'static {}
 impl<T: Send + Sync + 'static> Part for T {}
 
 /// Number of records that are written at once. An account is in up to a dozen lists.
-const RECORDS_AT_ONCE: usize = 7;
+const RECORDS_AT_ONCE: usize = 6;
 /// Number of files and histories that are written in parallel.
 const SIDE_BY_SIDE: usize = 8;
 

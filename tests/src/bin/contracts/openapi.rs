@@ -67,7 +67,7 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
     (
         403,
         "Forbidden",
-        "The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`, `provider_sign_in_over`, `no_access`.",
+        "The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `read_only`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`, `provider_sign_in_over`, `no_access`.",
     ),
     (
         404,

@@ -204,7 +204,7 @@ mod tests {
         let assign = of(bounds, "tickets", &portico_tickets::ASSIGN_TICKET);
         assert_eq!(partitions(&assign, PUT), ["claim#*", "job#*", "ticket#*", "touch#*"]);
         let update = of("RequestStore + People + Commit", "profile", &portico_profile::UPDATE_ME);
-        assert_eq!(partitions(&update, PUT), ["claim#*", "colleagues#*", "person#*", "rota", "touch#*"]);
+        assert_eq!(partitions(&update, PUT), ["claim#*", "colleagues#*", "people#*", "person#*", "rota", "touch#*"]);
         assert_eq!(partitions(&update, UPDATE), ["email#*", "touch#*"]);
         // An area that says nothing changes nothing.
         let ports = Ports::read("RequestStore + Commit").unwrap();

@@ -141,14 +141,15 @@ pub(crate) const PORTS: &[Port] = &[
     port("SecondFactors").reads(&["second_factor#*"]).saves(&[(&[DELETE, PUT], &["second_factor#*"])]),
     // The sealing key is everywhere, so others than `auth` cannot read a second factor.
     port("LostSecondFactors").saves(&[(&[DELETE], &["second_factor#*"])]),
-    // A person is stored with their invitation, again in their credential, among their colleagues, and on the rota while
-    // they cannot sign in.
+    // A person is stored with their invitation, again in their credential, among their colleagues and all people, and on
+    // the rota while they cannot sign in.
     port("People").reads(&["person#*"]).saves(&[
         (&[CHECK, DELETE, PUT], &["person#*"]),
         (&[UPDATE], &["email#*"]),
-        (&[DELETE, PUT], &["colleagues#*", "rota"]),
+        (&[DELETE, PUT], &["colleagues#*", "people#*", "rota"]),
     ]),
     port("Colleagues").queries(&["colleagues#*"]),
+    port("PeopleDirectory").queries(&["people#*"]),
     port("Invitations").reads(&["person#*", "settings"]),
     port("Layouts").reads(&["person#*"]).saves(&[(&[PUT], &["person#*"])]),
     port("Drafts").reads(&["person#*"]).saves(&[(&[DELETE], &["person#*"])]),
@@ -361,7 +362,7 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
         role: "MailFeedback",
         source: ("functions/jobs/src/feedback.rs", "handle_feedback"),
         // The person of the credential.
-        saves: &[(&[PUT], &["colleagues#*", "person#*", "rota"]), (&[UPDATE], &["email#*"])],
+        saves: &[(&[PUT], &["colleagues#*", "people#*", "person#*", "rota"]), (&[UPDATE], &["email#*"])],
         more: &[GIVEN_UP],
     },
     Unrouted {

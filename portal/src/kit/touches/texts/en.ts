@@ -30,6 +30,7 @@ export const touches = {
   denied: "Denied",
   failed: "Failed",
   system: "Automatic",
+  viewedAs: "as {{name}}",
   side: { customer: "Customer", partner: "Partner", employee: "Employee", staff: "Staff" },
   none: "No touches yet",
   noneText: "What happens with this record appears here.",

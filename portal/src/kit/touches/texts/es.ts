@@ -33,6 +33,7 @@ export const touches: Translation<typeof english> = {
   denied: "Denegado",
   failed: "Fallido",
   system: "Automático",
+  viewedAs: "como {{name}}",
   side: { customer: "Cliente", partner: "Socio", employee: "Empleado", staff: "Personal" },
   none: "Aún no hay actividad",
   noneText: "Lo que ocurra con este registro aparecerá aquí.",
