@@ -7,6 +7,7 @@ use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
 use portico_domain::people::jobs::{
     SendEmailChange, SendEmailChanged, SendInvitation, SendPasswordReset, SendSecurityNotice, SendSignInCode,
 };
+use portico_domain::settings::jobs::PublishSection;
 use portico_domain::tickets::jobs::{
     ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RecountQueue, RemindWaiting, ResolveWaiting,
     TellMentioned, TellQueue,
@@ -51,4 +52,5 @@ jobs!(
     IndexArticle,
     Reindex,
     DiscardUpload,
+    PublishSection,
 );

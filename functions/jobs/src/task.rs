@@ -14,7 +14,7 @@ use portico_domain::people::EmailChanges;
 use portico_domain::people::ports::{Credentials, People};
 use portico_domain::ports::RequestStore;
 use portico_domain::search::{SearchError, SearchWriter};
-use portico_domain::settings::Settings;
+use portico_domain::settings::{Settings, SettingsDocuments};
 use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::counts::QueueRecount;
 use portico_domain::tickets::inbound::ports::ReplyAddressBook;
@@ -45,6 +45,7 @@ effects!(
     Invitations,
     EmailChanges,
     Settings,
+    SettingsDocuments,
     Articles,
     Uploads,
     FileStore,

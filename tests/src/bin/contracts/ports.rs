@@ -197,9 +197,9 @@ pub(crate) const PORTS: &[Port] = &[
     port("QueueRecount").queries(&["ticket-counts"]).indexes(&[3]).writes(&[(&[UPDATE], &["ticket-counts"])]),
     port("Settings").reads(&["settings"]),
     port("SettingsDocuments")
-        .reads(&["settings"])
+        .reads(&["settings", "settings-drafts", "settings-history#*"])
         .queries(&["settings-history#*"])
-        .saves(&[(&[PUT], &["settings", "settings-history#*"])]),
+        .saves(&[(&[PUT], &["settings", "settings-drafts", "settings-history#*"])]),
     // A vote counts on its article.
     port("Articles")
         .reads(&["article#*"])
@@ -316,6 +316,8 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
             (&[UPDATE], &["ticket-counts"]),
             // The hash of the link of an invitation, a password reset or a new address, and that of a code.
             (&[PUT], &["person#*", "sign_in_code#*"]),
+            // A draft of the settings that was to be published at a time.
+            (&[PUT], &["settings", "settings-drafts", "settings-history#*"]),
             (&[DELETE], &["upload#*"]),
         ],
         more: &[

@@ -1,0 +1,54 @@
+//! `GET /v1/settings/health`: what is wrong or unfinished in the settings.
+
+use futures::future::{try_join, try_join_all, try_join4};
+use portico_domain::identity_provider::settings::IdentityProviderSettings;
+use portico_domain::people::ports::People;
+use portico_domain::portal::PortalSettings;
+use portico_domain::ports::RequestStore;
+use portico_domain::sections::SECTIONS;
+use portico_domain::sections::health::{Finding, SettingsState};
+use portico_domain::settings::{Settings, SettingsDocuments};
+use portico_domain::tickets::fields::TicketFields;
+use portico_domain::tickets::settings::TicketSettings;
+use portico_http::{Call, HandlerResult, ok};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Health of the settings.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SettingsHealth {
+    /// Findings, the gravest first; none if all is well.
+    pub findings: Vec<Finding>,
+}
+
+/// What is wrong or unfinished in the settings: queues without agents, rules that never apply, missing words, drafts
+/// that nobody finished.
+#[utoipa::path(get, path = "/v1/settings/health", operation_id = "get_settings_health", tag = "settings",
+    responses((status = 200, description = "The findings", body = SettingsHealth)))]
+pub async fn get_settings_health<S: RequestStore + SettingsDocuments + Settings + People + Sync>(
+    store: &S,
+    call: Call,
+) -> HandlerResult<SettingsHealth> {
+    call.scope()?;
+    let sections = try_join4(
+        store.section::<PortalSettings>(),
+        store.section::<TicketSettings>(),
+        store.section::<TicketFields>(),
+        store.section::<IdentityProviderSettings>(),
+    );
+    let drafts = SECTIONS.iter().map(|one| try_join(store.section_draft(one.name), store.document(one.name)));
+    let ((portal, tickets, fields, provider), drafts) = try_join(sections, try_join_all(drafts)).await?;
+    let act = call.act().await?;
+    let mut state = SettingsState {
+        portal: portal.unwrap_or_default(),
+        tickets,
+        fields: fields.unwrap_or_default(),
+        provider,
+        drafts: Vec::new(),
+    };
+    for (draft, published) in drafts {
+        state.drafts.push((call.open(draft).await?, call.open(published).await?.version));
+    }
+    let people = store.people(&state.people()).await?;
+    Ok(ok(SettingsHealth { findings: state.findings(&people, act.now) }))
+}
