@@ -1,5 +1,6 @@
 //! `GET /v1/settings/health`: what is wrong or unfinished in the settings.
 
+use jiff::Timestamp;
 use futures::future::{try_join, try_join_all, try_join4};
 use portico_domain::identity_provider::settings::IdentityProviderSettings;
 use portico_domain::people::ports::People;
@@ -7,6 +8,7 @@ use portico_domain::portal::PortalSettings;
 use portico_domain::ports::RequestStore;
 use portico_domain::sections::SECTIONS;
 use portico_domain::sections::health::{Finding, SettingsState};
+use portico_domain::settings::draft::SectionDraft;
 use portico_domain::settings::{Settings, SettingsDocuments};
 use portico_domain::tickets::fields::TicketFields;
 use portico_domain::tickets::settings::TicketSettings;
@@ -14,11 +16,37 @@ use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// A draft that waits to be published.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaitingDraft {
+    /// Section of the draft.
+    pub section: String,
+    /// Time at which the draft was saved.
+    pub saved_at: Timestamp,
+    /// Name of the person who saved the draft.
+    pub saved_by: String,
+    /// Time at which the draft is published; null if nobody set one.
+    pub publish_at: Option<Timestamp>,
+}
+
+impl WaitingDraft {
+    fn of(draft: &SectionDraft) -> Option<Self> {
+        draft.document.is_some().then(|| Self {
+            section: draft.section.clone(),
+            saved_at: draft.saved_at,
+            saved_by: draft.saved_by.clone(),
+            publish_at: draft.publication.as_ref().map(|publication| publication.at),
+        })
+    }
+}
+
 /// Health of the settings.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SettingsHealth {
     /// Findings, the gravest first; none if all is well.
     pub findings: Vec<Finding>,
+    /// Drafts that wait to be published.
+    pub drafts: Vec<WaitingDraft>,
 }
 
 /// What is wrong or unfinished in the settings: queues without agents, rules that never apply, missing words, drafts
@@ -50,5 +78,6 @@ pub async fn get_settings_health<S: RequestStore + SettingsDocuments + Settings 
         state.drafts.push((call.open(draft).await?, call.open(published).await?.version));
     }
     let people = store.people(&state.people()).await?;
-    Ok(ok(SettingsHealth { findings: state.findings(&people, act.now) }))
+    let drafts = state.drafts.iter().filter_map(|(draft, _)| WaitingDraft::of(draft)).collect();
+    Ok(ok(SettingsHealth { findings: state.findings(&people, act.now), drafts }))
 }

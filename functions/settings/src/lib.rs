@@ -10,6 +10,7 @@ pub mod history;
 pub mod publish;
 pub mod replace;
 pub mod save_draft;
+pub mod try_routing;
 pub mod undo;
 
 portico_http::endpoints! {
@@ -21,5 +22,6 @@ portico_http::endpoints! {
     DISCARD_SETTINGS_DRAFT: DELETE "/v1/settings/{section}/draft" "discard_settings_draft" "settings-discard-draft" DraftSettings Change => discard_draft::discard_settings_draft;
     PUBLISH_SETTINGS: POST "/v1/settings/{section}/publish" "publish_settings" "settings-publish" PublishSettings Change => publish::publish_settings;
     UNDO_SETTINGS: POST "/v1/settings/{section}/undo" "undo_settings" "settings-undo" UndoSettings Change => undo::undo_settings;
+    TRY_ROUTING: GET "/v1/settings/tickets/trial" "try_routing" "settings-try-routing" ViewSettings Read => try_routing::try_routing;
     LIST_SETTINGS_HISTORY: GET "/v1/settings/{section}/history" "list_settings_history" "settings-history" ViewSettings Read => history::list_settings_history;
 }
