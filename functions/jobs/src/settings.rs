@@ -30,7 +30,7 @@ impl Run for PublishSection {
     }
 }
 
-/// What keeps a draft from being published is for a person to mend.
+/// Failure of a draft that cannot be published: a person has to mend it.
 fn unpublished(error: Error) -> JobError {
     if error.is_transient() { JobError::from(error) } else { JobError::Permanent(error.to_string()) }
 }

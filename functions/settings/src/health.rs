@@ -49,7 +49,7 @@ pub struct SettingsHealth {
     pub drafts: Vec<WaitingDraft>,
 }
 
-/// What is wrong or unfinished in the settings: queues without agents, rules that never apply, missing words, drafts
+/// Findings of things that are wrong or unfinished in the settings: queues without agents, rules that never apply, missing words, drafts
 /// that nobody finished.
 #[utoipa::path(get, path = "/v1/settings/health", operation_id = "get_settings_health", tag = "settings",
     responses((status = 200, description = "The findings", body = SettingsHealth)))]

@@ -150,7 +150,7 @@ async fn publications(world: &World) -> Vec<Job> {
 }
 
 #[test]
-fn a_draft_is_published_at_its_time_in_the_name_of_whoever_set_it() {
+fn a_draft_is_published_at_its_time_in_the_name_of_its_setter() {
     in_own_world(async |world| {
         let admin = administrator(world).await;
         save(&admin, "portal", |document| document["company_name"] = json!("Nordlys AS")).await.await.expect(200);

@@ -68,7 +68,7 @@ impl SettingsState {
         staff.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// What is wrong or unfinished, the gravest first.
+    /// Things that are wrong or unfinished, the gravest first.
     pub fn findings(&self, people: &[Person], now: Timestamp) -> Vec<Finding> {
         let mut found = Findings::default();
         self.portal.look(&mut found);
