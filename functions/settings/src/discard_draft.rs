@@ -6,7 +6,7 @@ use portico_domain::sections::Editable;
 use portico_domain::settings::SettingsDocuments;
 use portico_http::{Call, HandlerResult, no_content};
 
-/// Discards the draft of a section. What is published stays as it is.
+/// Discards the draft of a section. The published section stays as it is.
 #[utoipa::path(delete, path = "/v1/settings/{section}/draft", operation_id = "discard_settings_draft",
     tag = "settings", params(("section" = String, Path)),
     responses((status = 204, description = "The draft is gone")))]

@@ -1,4 +1,4 @@
-//! What the endpoints of drafts share: the draft as administrators see it, and the check before it is published.
+//! Shared code of the endpoints of drafts: the draft as administrators see it, and the check before it is published.
 
 use jiff::Timestamp;
 use portico_domain::error::{Error, FieldError};

@@ -1,4 +1,4 @@
-//! `GET /v1/settings/health`: what is wrong or unfinished in the settings.
+//! `GET /v1/settings/health`: findings about the settings.
 
 use jiff::Timestamp;
 use futures::future::{try_join, try_join_all, try_join4};
@@ -49,8 +49,8 @@ pub struct SettingsHealth {
     pub drafts: Vec<WaitingDraft>,
 }
 
-/// Findings of things that are wrong or unfinished in the settings: queues without agents, rules that never apply, missing words, drafts
-/// that nobody finished.
+/// Findings about the settings, such as queues without agents, rules that never apply, missing words and drafts that
+/// nobody finished; and the drafts that wait.
 #[utoipa::path(get, path = "/v1/settings/health", operation_id = "get_settings_health", tag = "settings",
     responses((status = 200, description = "The findings", body = SettingsHealth)))]
 pub async fn get_settings_health<S: RequestStore + SettingsDocuments + Settings + People + Sync>(

@@ -98,7 +98,7 @@ fn an_unfinished_draft_is_kept_and_not_published() {
         publish(&admin, "tickets", json!({})).await.await.names(&[("/document/rules", "no_catch_all")]);
         let at = json!({ "at": Timestamp::now() + SignedDuration::from_hours(1) });
         publish(&admin, "tickets", at).await.await.names(&[("/document/rules", "no_catch_all")]);
-        // What is no document of the section is not kept either.
+        // A document of another shape is not kept either.
         let shapeless = save(&admin, "tickets", |document| document["rulez"] = json!([])).await;
         shapeless.await.names(&[("/document/rulez", "unknown_field")]);
         let mistyped = save(&admin, "tickets", |document| document["rules"] = json!("none")).await;

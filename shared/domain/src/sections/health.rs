@@ -1,4 +1,4 @@
-//! The health of the settings: what is wrong with those that are published, and which drafts are unfinished.
+//! The health of the settings: findings about those that are published, and about unfinished drafts.
 
 use super::may;
 use crate::identity_provider::settings::IdentityProviderSettings;
