@@ -7,5 +7,6 @@ export { jobs } from "./jobs/routes";
 export { knowledge } from "./knowledge/routes";
 export { people } from "./people/routes";
 export { profile } from "./profile/routes";
+export { settings } from "./settings/routes";
 export { tickets } from "./tickets/routes";
 export { touches } from "./touches/routes";

@@ -1,4 +1,4 @@
-/** Differences of a draft from what is published, in plain words: what differs, before, after. */
+/** Differences of a draft from the published document, in plain words: the part, before, after. */
 import { useTranslation } from "react-i18next";
 import type { Difference, DifferenceValue } from "@/api/types";
 import { DataTable } from "@/kit/list/DataTable";

@@ -102,7 +102,7 @@ export function DraftCard({ name, published, draft, act, unsaved }: Props) {
   );
 }
 
-/** What keeps a draft from being published. */
+/** Errors that keep a draft from being published. */
 function Unfinished({ draft: { unfinished } }: { draft: SettingsDraft }) {
   const { t } = useTranslation("settings");
   const words = useSettingsWords();

@@ -29,7 +29,7 @@ export function Ordered<T>({ label, things, keyOf, nameOf, onMove, fixed = 0, ch
     if (taken === undefined) return;
     next.splice(to, 0, taken);
     onMove(next);
-    setNews(t("moved", { name: nameOf(taken), place: to + 1, count: things.length }));
+    setNews(t("moved", { name: nameOf(taken), place: to + 1, all: things.length }));
   }
 
   return (

@@ -1,6 +1,6 @@
 /**
- * Editor of a section: its form, the draft with its differences from what is published, and the former states. What is
- * typed is saved as a draft; only publishing changes the portal.
+ * Editor of a section: its form, the draft with its differences from the published document, and the former states. The
+ * form is saved as a draft; only publishing changes the portal.
  */
 import { IconGitCommit } from "@tabler/icons-react";
 import type { ReactNode } from "react";

@@ -1,7 +1,8 @@
 /** The settings of the portal: what is published, drafts, former states and findings. */
 import { useQuery } from "@tanstack/react-query";
-import { api, unwrap } from "@/api/client";
+import { type Answer, api, unwrap } from "@/api/client";
 import type { SettingsDraft, SettingsSection } from "@/api/types";
+import { renewBranding } from "@/context/branding";
 import type { Send } from "@/kit/record/useAct";
 import { type Documents, EMPTY, type SectionName } from "./documents";
 
@@ -72,13 +73,21 @@ export function discardDraft(section: SectionName): Send {
   return (header) => api.DELETE(`${ONE}/draft`, { params: { path: { section }, header } });
 }
 
+/** Fetches the branding again once the portal has changed. */
+async function renewed<T>(asked: Promise<Answer<T>>): Promise<Answer<T>> {
+  const answer = await asked;
+  if (answer.response.ok) renewBranding();
+  return answer;
+}
+
 /** Publishes a draft, at once or at a moment. */
 export function publishDraft(section: SectionName, at?: string): Send {
   return (header) =>
-    api.POST(`${ONE}/publish`, { params: { path: { section }, header }, body: at ? { at } : {} });
+    renewed(api.POST(`${ONE}/publish`, { params: { path: { section }, header }, body: at ? { at } : {} }));
 }
 
 /** Returns to a former state: that of a version. */
 export function returnTo(section: SectionName, version: number): Send {
-  return (header) => api.POST(`${ONE}/undo`, { params: { path: { section }, header }, body: { version } });
+  return (header) =>
+    renewed(api.POST(`${ONE}/undo`, { params: { path: { section }, header }, body: { version } }));
 }

@@ -1,6 +1,6 @@
 /** Queues, routing rules, working hours and targets: the settings of tickets, in one document. */
 import { useTranslation } from "react-i18next";
-import { useSection, documentOf } from "../api";
+import { documentOf, useSection } from "../api";
 import type { CustomField, FieldsDocument, TicketsDocument } from "../documents";
 import { SectionEditor, type SectionProps } from "../SectionEditor";
 import "../texts";
@@ -27,7 +27,6 @@ export default function TicketsForm(props: SectionProps) {
       toValues={(former) => valuesOf(former as TicketsDocument)}
       pointers={{
         "document/calendar": "week",
-        "calendar/time_zone": "time_zone",
         "document/alarm": "alarm_severities",
       }}
       rules={{ targets: (targets) => (hasWholeTargets(targets) ? null : t("targets.wrong")) }}
