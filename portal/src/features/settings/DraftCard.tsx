@@ -1,6 +1,7 @@
 /** The draft of a section: who saved it, how it differs from what is published, what is unfinished, and its acts. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import type { Seen } from "@/api/client";
 import type { SettingsDraft, SettingsSection } from "@/api/types";
 import { Card } from "@/components/Page";
 import { useServerWords } from "@/components/useServerWords";
@@ -39,7 +40,7 @@ export function DraftCard({ name, published, draft, act, unsaved }: Props) {
 
   /** Shows the published draft at once: the form must not fall back to the state before. */
   function publish(at?: string) {
-    return async (header: Parameters<ReturnType<typeof publishDraft>>[0]) => {
+    return async (header: Seen) => {
       const answer = await publishDraft(name, at)(header);
       if (answer.response.ok && !at)
         queries.setQueryData(sectionKey(name), { ...published, version: published.version + 1, document });

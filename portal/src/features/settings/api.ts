@@ -1,4 +1,4 @@
-/** The settings of the portal: what is published, drafts, former states and findings. */
+/** The settings of the portal: published sections, drafts, former states and findings. */
 import { useQuery } from "@tanstack/react-query";
 import { type Answer, api, unwrap } from "@/api/client";
 import type { SettingsDraft, SettingsSection } from "@/api/types";

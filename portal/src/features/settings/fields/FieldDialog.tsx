@@ -8,6 +8,7 @@ import classes from "../settings.module.css";
 import { ThingDialog } from "../ThingDialog";
 import "../texts";
 import { OptionList } from "./OptionList";
+import { useValueLabel } from "./useValueLabel";
 import { FACES, fieldOf, hasOptions, KINDS, valuesOf, valuesOfField } from "./values";
 
 interface Props {
@@ -24,6 +25,11 @@ interface Props {
 export function FieldDialog({ field, fields, taken, known, onWritten, onClose }: Props) {
   const { t } = useTranslation("settings");
   const deciding = fields.filter((one) => !one.retired && valuesOfField(one).length > 0);
+  const labelOf = useValueLabel();
+  const choicesOf = (id: string) => {
+    const decides = deciding.find((one) => one.id === id);
+    return valuesOfField(decides).map((value) => ({ value, label: labelOf(decides, value) }));
+  };
   const isFixed = field !== undefined && known.includes(field.id);
   return (
     <ThingDialog
@@ -90,21 +96,11 @@ export function FieldDialog({ field, fields, taken, known, onWritten, onClose }:
               of={form}
               name="is"
               label={t("fields.values")}
-              choices={valuesOfField(deciding.find(({ id }) => id === form.values.decides)).map((value) => ({
-                value,
-                label: labelOf(deciding.find(({ id }) => id === form.values.decides), value),
-              }))}
+              choices={choicesOf(form.values.decides)}
             />
           )}
         </>
       )}
     </ThingDialog>
   );
-
-  /** Label of a value of the field that decides. */
-  function labelOf(deciding: CustomField | undefined, value: string): string {
-    const option = deciding?.options.find(({ id }) => id === value);
-    if (option) return option.label.en ?? value;
-    return value === "yes" ? t("value.answer.yes") : value === "no" ? t("value.answer.no") : value;
-  }
 }

@@ -6,11 +6,12 @@ import { SelectField } from "@/kit/form/SelectField";
 import { TextField } from "@/kit/form/TextField";
 import { useTrial } from "../api";
 import type { AgentChoice, CustomField, Plan, QueueOf, Rule } from "../documents";
+import { useValueLabel } from "../fields/useValueLabel";
 import { valuesOfField } from "../fields/values";
 import classes from "../settings.module.css";
 import { ThingDialog } from "../ThingDialog";
 import "../texts";
-import { NO_CONDITION, useRuleWords } from "./ruleWords";
+import { NO_CONDITION } from "./ruleWords";
 import { PLANS, SEVERITIES } from "./values";
 
 const KINDS = ["support", "partner_request", "help_desk"] as const;
@@ -86,7 +87,7 @@ export function ruleOf(values: Values, isLast: boolean): Rule {
 
 export function RuleDialog({ rule, isLast, queues, fields, onWritten, onClose }: Props) {
   const { t } = useTranslation("settings");
-  const words = useRuleWords(queues, fields);
+  const labelOf = useValueLabel();
   const products = useProducts(rule?.when.product ?? null);
   const any = { value: "", label: t("rules.any") };
   return (
@@ -167,7 +168,7 @@ export function RuleDialog({ rule, isLast, queues, fields, onWritten, onClose }:
                     label={t("fields.values")}
                     choices={valuesOfField(chosen).map((value) => ({
                       value,
-                      label: words.labelOf(chosen, value),
+                      label: labelOf(chosen, value),
                     }))}
                   />
                 )}
@@ -204,7 +205,9 @@ function useProducts(own: string | null) {
   const { t } = useTranslation("settings");
   const trial = useTrial(true);
   const found = new Map(
-    (trial.data?.tickets ?? []).flatMap(({ product }) => (product ? [[product.id as string, product.name]] : [])),
+    (trial.data?.tickets ?? []).flatMap(({ product }) => 
+      product ? [[product.id as string, product.name] as const] : [],
+    ),
   );
   if (own && !found.has(own)) found.set(own, t("rules.ownProduct"));
   return [...found]

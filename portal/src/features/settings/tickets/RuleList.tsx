@@ -41,7 +41,7 @@ export function RuleList({ of, fields }: Props) {
       </div>
       <Ordered
         label={t("rules.title")}
-        things={rules.map((rule, index) => ({ rule, key: `${rule.name} ${index}` }))}
+        things={rules.map((rule, index) => ({ rule, key: keyOf(rules, index) }))}
         keyOf={({ key }) => key}
         nameOf={({ rule }) => rule.name}
         fixed={1}
@@ -86,4 +86,11 @@ export function RuleList({ of, fields }: Props) {
       )}
     </fieldset>
   );
+}
+
+/** Key of a rule, which stays the same while it is moved among rules with other names. */
+function keyOf(rules: readonly Rule[], index: number): string {
+  const name = rules[index]?.name ?? "";
+  const before = rules.slice(0, index).filter((rule) => rule.name === name).length;
+  return `${name} ${before}`;
 }

@@ -1,6 +1,7 @@
 /** Routing rules in words. */
 import { useTranslation } from "react-i18next";
 import type { CustomField, QueueOf, Rule, RuleCondition } from "../documents";
+import { useValueLabel } from "../fields/useValueLabel";
 import "../texts";
 
 export const NO_CONDITION: RuleCondition = {
@@ -22,14 +23,8 @@ export function conditionsOf(when: RuleCondition): (keyof RuleCondition)[] {
 
 export function useRuleWords(queues: readonly QueueOf[], fields: readonly CustomField[]) {
   const { t } = useTranslation("settings");
+  const labelOf = useValueLabel();
   const queue = (id: string) => queues.find((one) => one.id === id)?.name ?? t("rules.noQueue");
-
-  /** Label of a value of a custom field: of an option, or yes or no. */
-  function labelOf(field: CustomField | undefined, value: string): string {
-    const option = field?.options.find(({ id }) => id === value);
-    if (option) return option.label.en ?? value;
-    return value === "yes" || value === "no" ? t(`value.answer.${value}`) : value;
-  }
 
   function conditions(when: RuleCondition): string {
     const field = fields.find(({ id }) => id === when.custom_field?.field);
@@ -55,5 +50,5 @@ export function useRuleWords(queues: readonly QueueOf[], fields: readonly Custom
     return agents.find(({ id }) => id === choice.fixed)?.name ?? t("rules.noAgent");
   }
 
-  return { queue, conditions, agent, labelOf };
+  return { queue, conditions, agent };
 }
