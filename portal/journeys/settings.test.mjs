@@ -56,7 +56,7 @@ describe("settings", () => {
   it("of the portal are drafted and compared, and nobody else sees the draft", async () => {
     await admin.getByRole("link", { name: "Branding and portals" }).first().click();
     await heading("Branding and portals").waitFor();
-    const color = admin.getByLabel("Colour");
+    const color = admin.getByLabel("Colour", { exact: true });
     const before = await color.inputValue();
     await color.fill("#ffe600");
     await admin.getByText(/hard to see on a light page/).waitFor();
@@ -84,7 +84,7 @@ describe("settings", () => {
   it("have fields, which the people who open tickets then see", async () => {
     await show("ticket_fields", "Ticket fields");
     await admin.getByRole("button", { name: "Add a field" }).click();
-    await dialog().getByLabel("Kind").selectOption("one_of");
+    await dialog().getByLabel("Kind", { exact: true }).selectOption("one_of");
     await dialog().getByLabel("Label in English").fill(field);
     await dialog().getByRole("button", { name: "Add an option" }).click();
     await dialog().getByLabel("Option 1 in English").fill("At home");
@@ -114,7 +114,7 @@ describe("settings", () => {
   it("try a routing rule on the latest tickets before it is published", async () => {
     await show("tickets", "Queues and routing");
     await admin.getByRole("button", { name: "Add a rule" }).click();
-    await dialog().getByLabel("Name").fill(rule);
+    await dialog().getByLabel("Name", { exact: true }).fill(rule);
     await dialog().getByLabel("Goes to the queue").selectOption({ index: 1 });
     await judge(admin, "a routing rule", dialog());
     await dialog().getByRole("button", { name: "Put into the form" }).click();

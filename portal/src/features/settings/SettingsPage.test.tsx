@@ -46,5 +46,5 @@ it("says so if nothing needs attention", async () => {
 
 it("is not open to others", async () => {
   open(health, []);
-  expect(await screen.findByText("Not open to your role")).toBeInTheDocument();
+  expect(await screen.findByText("Not open to you")).toBeInTheDocument();
 });
