@@ -14,7 +14,7 @@ use portico_domain::people::EmailChanges;
 use portico_domain::people::ports::{Credentials, People};
 use portico_domain::ports::RequestStore;
 use portico_domain::search::{SearchError, SearchWriter};
-use portico_domain::settings::{Settings, SettingsDocuments};
+use portico_domain::settings::{Settings, SettingsDocuments, SettingsDrafts};
 use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::counts::QueueRecount;
 use portico_domain::tickets::inbound::ports::ReplyAddressBook;
@@ -46,6 +46,7 @@ effects!(
     EmailChanges,
     Settings,
     SettingsDocuments,
+    SettingsDrafts,
     Articles,
     Uploads,
     FileStore,

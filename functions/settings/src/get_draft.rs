@@ -4,7 +4,7 @@ use crate::draft::SettingsDraftView;
 use futures::future::try_join3;
 use portico_domain::ports::RequestStore;
 use portico_domain::sections::Editable;
-use portico_domain::settings::{Settings, SettingsDocuments};
+use portico_domain::settings::{Settings, SettingsDocuments, SettingsDrafts};
 use portico_domain::tickets::fields::TicketFields;
 use portico_http::{Call, HandlerResult, ok};
 
@@ -12,7 +12,7 @@ use portico_http::{Call, HandlerResult, ok};
 #[utoipa::path(get, path = "/v1/settings/{section}/draft", operation_id = "get_settings_draft", tag = "settings",
     params(("section" = String, Path)),
     responses((status = 200, description = "The draft", body = SettingsDraftView)))]
-pub async fn get_settings_draft<S: RequestStore + SettingsDocuments + Settings + Sync>(
+pub async fn get_settings_draft<S: RequestStore + SettingsDocuments + SettingsDrafts + Settings + Sync>(
     store: &S,
     call: Call<String>,
 ) -> HandlerResult<SettingsDraftView> {

@@ -9,7 +9,7 @@ use portico_domain::ports::RequestStore;
 use portico_domain::sections::SECTIONS;
 use portico_domain::sections::health::{Finding, SettingsState};
 use portico_domain::settings::draft::SectionDraft;
-use portico_domain::settings::{Settings, SettingsDocuments};
+use portico_domain::settings::{Settings, SettingsDocuments, SettingsDrafts};
 use portico_domain::tickets::fields::TicketFields;
 use portico_domain::tickets::settings::TicketSettings;
 use portico_http::{Call, HandlerResult, ok};
@@ -53,7 +53,7 @@ pub struct SettingsHealth {
 /// nobody finished; and the drafts that wait.
 #[utoipa::path(get, path = "/v1/settings/health", operation_id = "get_settings_health", tag = "settings",
     responses((status = 200, description = "The findings", body = SettingsHealth)))]
-pub async fn get_settings_health<S: RequestStore + SettingsDocuments + Settings + People + Sync>(
+pub async fn get_settings_health<S: RequestStore + SettingsDocuments + SettingsDrafts + Settings + People + Sync>(
     store: &S,
     call: Call,
 ) -> HandlerResult<SettingsHealth> {

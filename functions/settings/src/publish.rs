@@ -8,7 +8,7 @@ use portico_domain::people::ports::People;
 use portico_domain::ports::RequestStore;
 use portico_domain::sections::Editable;
 use portico_domain::settings::draft::SectionDraft;
-use portico_domain::settings::{Settings, SettingsDocuments};
+use portico_domain::settings::{Settings, SettingsDocuments, SettingsDrafts};
 use portico_domain::tickets::fields::TicketFields;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
@@ -28,7 +28,7 @@ pub struct PublishSettings {
 #[utoipa::path(post, path = "/v1/settings/{section}/publish", operation_id = "publish_settings", tag = "settings",
     params(("section" = String, Path)), request_body = PublishSettings,
     responses((status = 200, description = "The draft as it is now: gone, or with its time", body = SettingsDraftView)))]
-pub async fn publish_settings<S: RequestStore + SettingsDocuments + Settings + People + Commit + Sync>(
+pub async fn publish_settings<S: RequestStore + SettingsDocuments + SettingsDrafts + Settings + People + Commit + Sync>(
     store: &S,
     call: Call<String, Body<PublishSettings>>,
 ) -> HandlerResult<SettingsDraftView> {

@@ -5,7 +5,7 @@ use futures::future::try_join3;
 use portico_domain::change::Commit;
 use portico_domain::ports::RequestStore;
 use portico_domain::sections::Editable;
-use portico_domain::settings::{Settings, SettingsDocuments};
+use portico_domain::settings::{Settings, SettingsDocuments, SettingsDrafts};
 use portico_domain::tickets::fields::TicketFields;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
@@ -28,7 +28,7 @@ pub struct SaveSettingsDraft {
 #[utoipa::path(put, path = "/v1/settings/{section}/draft", operation_id = "save_settings_draft", tag = "settings",
     params(("section" = String, Path)), request_body = SaveSettingsDraft,
     responses((status = 200, description = "The draft as it is now", body = SettingsDraftView)))]
-pub async fn save_settings_draft<S: RequestStore + SettingsDocuments + Settings + Commit + Sync>(
+pub async fn save_settings_draft<S: RequestStore + SettingsDocuments + SettingsDrafts + Settings + Commit + Sync>(
     store: &S,
     call: Call<String, Body<SaveSettingsDraft>>,
 ) -> HandlerResult<SettingsDraftView> {

@@ -8,7 +8,7 @@ use portico_domain::ids::{ProductId, TicketId};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::scope;
 use portico_domain::ports::RequestStore;
-use portico_domain::settings::{Section, Settings, SettingsDocuments};
+use portico_domain::settings::{Section, Settings, SettingsDrafts};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::list::{TicketList, TicketListing};
 use portico_domain::tickets::ports::Tickets;
@@ -75,7 +75,7 @@ impl TriedTicket {
 /// Nothing changes, and no agent is chosen.
 #[utoipa::path(get, path = "/v1/settings/tickets/trial", operation_id = "try_routing", tag = "settings",
     responses((status = 200, description = "The tickets", body = RoutingTrial)))]
-pub async fn try_routing<S: RequestStore + SettingsDocuments + Settings + Tickets + Sync>(
+pub async fn try_routing<S: RequestStore + SettingsDrafts + Settings + Tickets + Sync>(
     store: &S,
     call: Call,
 ) -> HandlerResult<RoutingTrial> {

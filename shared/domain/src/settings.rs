@@ -225,6 +225,10 @@ pub trait SettingsDocuments {
         section: &str,
         version: u64,
     ) -> impl Future<Output = StoreResult<Option<FormerSection>>> + Send;
+}
+
+/// Drafts of sections.
+pub trait SettingsDrafts {
     /// Reads the draft of a section; version 0 and no document if none was ever saved.
     fn section_draft(&self, section: &str) -> impl Future<Output = StoreResult<Guarded<SectionDraft>>> + Send;
 }

@@ -5,6 +5,7 @@ use crate::scenario::put_on;
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::jobs::Job;
+use portico_domain::people::{Person, PersonStatus};
 use portico_domain::settings::jobs::PublishSection;
 use portico_domain::touch_list::TouchesOf;
 use portico_tests::client::{Client, Request};
@@ -173,5 +174,30 @@ fn a_draft_is_published_at_its_time_in_the_name_of_its_setter() {
         assert_eq!(history[0]["replaced_by"], json!(admin.who().person.name));
         assert_eq!(admin.get("/v1/settings/portal/draft").await.expect(200).json()["document"], Value::Null);
         assert!(publications(world).await.is_empty());
+    });
+}
+
+#[test]
+fn a_draft_that_cannot_be_published_at_its_time_is_a_parked_job() {
+    in_own_world(async |world| {
+        let admin = administrator(world).await;
+        let agent = put_on(world, hat(HatKind::Staff, Role::Administrator)).await.who().person.clone();
+        let with_agent = |document: &mut Value| {
+            let agents = document["queues"][0]["agents"].as_array_mut().unwrap();
+            agents.push(json!({ "id": agent.id, "name": agent.name }));
+        };
+        save(&admin, "tickets", with_agent).await.await.expect(200);
+        let at = json!({ "at": Timestamp::now() + SignedDuration::from_hours(1) });
+        publish(&admin, "tickets", at).await.await.expect(200);
+        let disabled = Person { version: agent.version + 1, status: PersonStatus::Disabled, ..agent.clone() };
+        world.commit(agent.replace_by(&disabled)).await;
+        let before = admin.get("/v1/settings/tickets").await.expect(200).json();
+        world.make_due(&publications(world).await[0]).await;
+        world.sweep().await;
+        assert_eq!(admin.get("/v1/settings/tickets").await.expect(200).json(), before);
+        let parked = admin.get("/v1/jobs?state=parked").await.expect(200).json();
+        assert_eq!((&parked["items"][0]["kind"], &parked["items"][0]["subject"]), (&json!("publish_settings"), &json!("settings tickets")));
+        let draft = admin.get("/v1/settings/tickets/draft").await.expect(200).json();
+        assert!(draft["document"].is_object(), "it waits for somebody to mend it");
     });
 }

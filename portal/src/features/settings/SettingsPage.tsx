@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Finding, SettingsHealth } from "@/api/types";
 import { Callout } from "@/components/Callout";
+import hidden from "@/components/hidden.module.css";
 import { Card, Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
 import { When } from "@/components/When";
@@ -77,11 +78,8 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
         const section = finding.section as SectionName;
         return (
           <li key={`${finding.section} ${finding.code} ${finding.name} ${finding.detail}`}>
-            <Callout
-              tint={wrong ? "attention" : "info"}
-              icon={wrong ? IconAlertTriangle : IconInfoCircle}
-              label={t(`weight.${finding.weight}`)}
-            >
+            <Callout tint={wrong ? "attention" : "info"} icon={wrong ? IconAlertTriangle : IconInfoCircle}>
+              <span className={hidden.hidden}>{t(`weight.${finding.weight}`)}: </span>
               {words.finding(finding)}{" "}
               <Link to="/staff/settings/$section" params={{ section }}>
                 {t(`section.${section}`)}

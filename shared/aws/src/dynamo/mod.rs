@@ -9,7 +9,7 @@
 //! | Commit | ConditionCheckItem, PutItem, UpdateItem, DeleteItem |
 //! | Credentials | BatchGetItem |
 //! | Rates | BatchGetItem, UpdateItem |
-//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads, ReplyAddresses | BatchGetItem |
+//! | Sessions, People, Invitations, Layouts, Drafts, Settings, SettingsDrafts, Uploads, ReplyAddresses | BatchGetItem |
 //! | ReplyAddressBook | PutItem |
 //! | Accounts, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles | BatchGetItem, Query |
 //! | AgentRota, KeptForms, QueueCounts | Query |

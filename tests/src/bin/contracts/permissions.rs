@@ -44,7 +44,7 @@ const SAVED: &[Saved] = &[
     saved("knowledge", true, &["Articles"]),
     saved("people", true, &["Credentials", "LostSecondFactors", "People"]),
     saved("profile", false, &["Layouts", "People"]),
-    saved("settings", true, &["SettingsDocuments"]),
+    saved("settings", true, &["SettingsDocuments", "SettingsDrafts"]),
     saved(
         "tickets",
         true,

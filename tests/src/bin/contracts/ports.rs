@@ -197,9 +197,10 @@ pub(crate) const PORTS: &[Port] = &[
     port("QueueRecount").queries(&["ticket-counts"]).indexes(&[3]).writes(&[(&[UPDATE], &["ticket-counts"])]),
     port("Settings").reads(&["settings"]),
     port("SettingsDocuments")
-        .reads(&["settings", "settings-drafts", "settings-history#*"])
+        .reads(&["settings", "settings-history#*"])
         .queries(&["settings-history#*"])
-        .saves(&[(&[PUT], &["settings", "settings-drafts", "settings-history#*"])]),
+        .saves(&[(&[PUT], &["settings", "settings-history#*"])]),
+    port("SettingsDrafts").reads(&["settings-drafts"]).saves(&[(&[PUT], &["settings-drafts"])]),
     // A vote counts on its article.
     port("Articles")
         .reads(&["article#*"])
