@@ -6,11 +6,11 @@ use portico_domain::error::Error;
 use portico_domain::hats::HatKind;
 use portico_domain::ids::{ProductId, TicketId};
 use portico_domain::paging::PageRequest;
-use portico_domain::policy::scope;
+use portico_domain::policy::{Scope, scope};
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::{Section, Settings, SettingsDrafts};
 use portico_domain::tickets::Ticket;
-use portico_domain::tickets::list::{TicketList, TicketListing};
+use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::tickets::trial::TriedRoute;
@@ -84,24 +84,33 @@ pub async fn try_routing<S: RequestStore + SettingsDrafts + Settings + Tickets +
     let reads = try_join(store.section_draft(TicketSettings::NAME), store.section::<TicketSettings>());
     let (draft, published) = reads.await?;
     let draft = call.open(draft).await?.document;
-    let published = published.ok_or(Error::NotFound)?;
+    let Some(published) = published else {
+        return Ok(ok(RoutingTrial { has_draft: false, tickets: Vec::new() }));
+    };
     let drafted = draft.as_ref().and_then(|document| TicketSettings::deserialize(document).ok());
-    let mut lists = Vec::new();
-    for queue in &published.queues {
-        lists.push(TicketList::within(&scope, HatKind::Staff, TicketListing::Queue, Some(queue.id), None)?);
+    let tried = drafted.as_ref().unwrap_or(&published);
+    let latest = latest(store, &scope, &published).await?;
+    let tickets = latest.into_iter().map(|ticket| TriedTicket::of(ticket, &published, tried)).collect();
+    Ok(ok(RoutingTrial { has_draft: drafted.is_some(), tickets }))
+}
+
+/// The latest tickets of all queues that the scope holds, the latest first.
+async fn latest<S: Tickets + Sync>(store: &S, scope: &Scope, settings: &TicketSettings) -> Result<Vec<Ticket>, Error> {
+    let queues = settings.queues.iter().filter(|queue| scope.holds_queue(queue.id));
+    let lists = queues.map(|queue| TicketList::within(scope, HatKind::Staff, TicketListing::Queue, Some(queue.id), None));
+    let lists = lists.collect::<Result<Vec<_>, _>>()?;
+    let pages = try_join_all(lists.iter().map(|list| store.tickets(list, PageRequest::first(LATEST)))).await?;
+    let mut rows: Vec<(usize, TicketRow)> = Vec::new();
+    for (list, page) in pages.into_iter().enumerate() {
+        rows.extend(page.items.into_iter().map(|row| (list, row)));
     }
-    let pages = lists.iter().map(|list| store.tickets(list, PageRequest::first(LATEST)));
-    let pages = try_join_all(pages).await?;
-    let mut rows: Vec<_> = pages.into_iter().enumerate().flat_map(|(list, page)| page.items.into_iter().map(move |row| (list, row))).collect();
     rows.sort_by_key(|(_, row)| Reverse(row.number));
     rows.truncate(LATEST as usize);
-    let ids = |of: usize| rows.iter().filter(|(list, _)| *list == of).map(|(_, row)| row.id).collect::<Vec<_>>();
-    let ids: Vec<Vec<TicketId>> = (0..lists.len()).map(ids).collect();
+    let of = |list: usize| rows.iter().filter(|(of, _)| *of == list).map(|(_, row)| row.id).collect();
+    let ids: Vec<Vec<TicketId>> = (0..lists.len()).map(of).collect();
     let found = lists.iter().zip(&ids).filter(|(_, ids)| !ids.is_empty());
     let found = try_join_all(found.map(|(list, ids)| store.tickets_listed(list, ids))).await?;
     let mut tickets: Vec<Ticket> = found.into_iter().flatten().collect();
     tickets.sort_by_key(|ticket| Reverse(ticket.number));
-    let tried = drafted.as_ref().unwrap_or(&published);
-    let tickets = tickets.into_iter().map(|ticket| TriedTicket::of(ticket, &published, tried)).collect();
-    Ok(ok(RoutingTrial { has_draft: drafted.is_some(), tickets }))
+    Ok(tickets)
 }
