@@ -146,7 +146,7 @@ describe("a home offers only what its hat may do", () => {
     ["operations", ["Answers", "Jobs"], ["Failed jobs", "Find an answer", "Latest articles"]],
     [
       "administrator",
-      ["Answers", "Canned replies", "Unmatched mail", "Touches", "People", "Jobs"],
+      ["Answers", "Canned replies", "Unmatched mail", "Touches", "People", "Jobs", "Settings"],
       ["Failed jobs", "My work", "Most urgent in the queues", "Find an answer", "Latest articles"],
     ],
   ]) {
@@ -169,6 +169,7 @@ describe("a home offers only what its hat may do", () => {
         ["Canned replies", "/staff/canned-replies"],
         ["Unmatched mail", "/staff/unmatched-mail"],
         ["Jobs", "/staff/jobs"],
+        ["Settings", "/staff/settings"],
       ]) {
         await page.goto(base + path);
         const refused = page.getByRole("heading", { name: "Not open to you", level: 1 });

@@ -1,4 +1,4 @@
-/** Documents as the values of their forms: what nobody changed comes back as it was. */
+/** Documents as the values of their forms: an unchanged one comes back as it was. */
 import { expect, it } from "vitest";
 import type { CustomField, FilesDocument, KnowledgeDocument, PortalDocument, ProviderDocument } from "./documents";
 import { fieldOf, valuesOf as valuesOfField } from "./fields/values";
