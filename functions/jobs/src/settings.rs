@@ -12,10 +12,10 @@ use portico_domain::tickets::fields::TicketFields;
 impl Run for PublishSection {
     async fn run<S: Effects>(self, store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
         let Ok(editable) = Editable::named(&self.section) else { return Ok(Completion::Row) };
-        let reads = (store.section_draft(editable.name), store.document(editable.name), store.section::<TicketFields>());
+        let reads =
+            (store.section_draft(editable.name), store.document(editable.name), store.section::<TicketFields>());
         let (draft, published, fields) = try_join3(reads.0, reads.1, reads.2).await?;
-        let (draft, published) =
-            (draft.open_for_system(&cx.act.caller), published.open_for_system(&cx.act.caller));
+        let (draft, published) = (draft.open_for_system(&cx.act.caller), published.open_for_system(&cx.act.caller));
         let (Some(draft), Some(published)) = (draft.filter(|draft| draft.awaits(&self)), published) else {
             return Ok(Completion::Row);
         };

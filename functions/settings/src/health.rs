@@ -1,7 +1,7 @@
 //! `GET /v1/settings/health`: findings about the settings.
 
-use jiff::Timestamp;
 use futures::future::{try_join, try_join_all, try_join4};
+use jiff::Timestamp;
 use portico_domain::identity_provider::settings::IdentityProviderSettings;
 use portico_domain::people::ports::People;
 use portico_domain::portal::PortalSettings;

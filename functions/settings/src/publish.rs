@@ -28,13 +28,14 @@ pub struct PublishSettings {
 #[utoipa::path(post, path = "/v1/settings/{section}/publish", operation_id = "publish_settings", tag = "settings",
     params(("section" = String, Path)), request_body = PublishSettings,
     responses((status = 200, description = "The draft as it is now: gone, or with its time", body = SettingsDraftView)))]
-pub async fn publish_settings<S: RequestStore + SettingsDocuments + SettingsDrafts + Settings + People + Commit + Sync>(
+pub async fn publish_settings<
+    S: RequestStore + SettingsDocuments + SettingsDrafts + Settings + People + Commit + Sync,
+>(
     store: &S,
     call: Call<String, Body<PublishSettings>>,
 ) -> HandlerResult<SettingsDraftView> {
     let editable = Editable::named(&call.path)?;
-    let reads =
-        (store.section_draft(editable.name), store.document(editable.name), store.section::<TicketFields>());
+    let reads = (store.section_draft(editable.name), store.document(editable.name), store.section::<TicketFields>());
     let (draft, published, fields) = try_join3(reads.0, reads.1, reads.2).await?;
     let published = call.open(published).await?;
     let (act, draft) = call.authorize(draft).await?;

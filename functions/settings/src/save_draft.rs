@@ -33,8 +33,7 @@ pub async fn save_settings_draft<S: RequestStore + SettingsDocuments + SettingsD
     call: Call<String, Body<SaveSettingsDraft>>,
 ) -> HandlerResult<SettingsDraftView> {
     let editable = Editable::named(&call.path)?;
-    let reads =
-        (store.section_draft(editable.name), store.document(editable.name), store.section::<TicketFields>());
+    let reads = (store.section_draft(editable.name), store.document(editable.name), store.section::<TicketFields>());
     let (draft, published, fields) = try_join3(reads.0, reads.1, reads.2).await?;
     let published = call.open(published).await?;
     let (act, draft) = call.authorize(draft).await?;

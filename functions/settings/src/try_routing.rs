@@ -97,7 +97,8 @@ pub async fn try_routing<S: RequestStore + SettingsDrafts + Settings + Tickets +
 /// The latest tickets of all queues that the scope holds, the latest first.
 async fn latest<S: Tickets + Sync>(store: &S, scope: &Scope, settings: &TicketSettings) -> Result<Vec<Ticket>, Error> {
     let queues = settings.queues.iter().filter(|queue| scope.holds_queue(queue.id));
-    let lists = queues.map(|queue| TicketList::within(scope, HatKind::Staff, TicketListing::Queue, Some(queue.id), None));
+    let lists =
+        queues.map(|queue| TicketList::within(scope, HatKind::Staff, TicketListing::Queue, Some(queue.id), None));
     let lists = lists.collect::<Result<Vec<_>, _>>()?;
     let pages = try_join_all(lists.iter().map(|list| store.tickets(list, PageRequest::first(LATEST)))).await?;
     let mut rows: Vec<(usize, TicketRow)> = Vec::new();

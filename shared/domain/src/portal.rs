@@ -66,10 +66,7 @@ pub struct TakenAway {
 impl TakenAway {
     /// The capability, the portal and, if it is only one, the role.
     fn in_words(&self) -> Vec<DifferenceValue> {
-        let of = [
-            DifferenceValue::word("capability", &self.capability),
-            DifferenceValue::word("face", &self.face),
-        ];
+        let of = [DifferenceValue::word("capability", &self.capability), DifferenceValue::word("face", &self.face)];
         of.into_iter().chain(self.role.map(|role| DifferenceValue::word("role", &role))).collect()
     }
 }

@@ -85,12 +85,7 @@ impl Editable {
     }
 
     /// Staff to whom a document newly gives work, or all errors in the document.
-    pub fn validate(
-        &self,
-        document: &Value,
-        published: &Value,
-        fields: &TicketFields,
-    ) -> Result<Vec<Staffing>, Error> {
+    pub fn validate(&self, document: &Value, published: &Value, fields: &TicketFields) -> Result<Vec<Staffing>, Error> {
         fits(document)?;
         let mut errors = (self.shape)(document)?;
         errors.extend((self.values)(document, published, fields)?);
@@ -207,10 +202,10 @@ fn values_of_tickets(document: &Value, published: &Value, fields: &TicketFields)
     let settings: TicketSettings = read(document)?;
     let rules = settings.rules.iter().enumerate();
     let on_fields = rules.filter_map(|(index, rule)| Some((index, rule.when.custom_field.as_ref()?)));
-    errors.extend(
-        on_fields
-            .flat_map(|(index, on)| fields.validate_routing(on, &format!("/document/rules/{index}/when/custom_field"))),
-    );
+    errors
+        .extend(on_fields.flat_map(|(index, on)| {
+            fields.validate_routing(on, &format!("/document/rules/{index}/when/custom_field"))
+        }));
     Ok(errors)
 }
 

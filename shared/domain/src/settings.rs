@@ -11,9 +11,9 @@ use crate::error::FieldError;
 use crate::ids::PersonId;
 use crate::paging::{Page, PageRequest};
 use crate::policy::Guarded;
+use crate::record::{List, ListHome, ListQuery, Ownership, Record, RecordKey, RecordKind, RecordRef, Resource};
 use crate::settings::difference::Differences;
 use crate::settings::draft::SectionDraft;
-use crate::record::{List, ListHome, ListQuery, Ownership, Record, RecordKey, RecordKind, RecordRef, Resource};
 use crate::store::StoreResult;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -144,8 +144,10 @@ impl StoredSection {
     pub fn replace_by(self, act: &ActionContext, document: Value, by: String) -> (Self, Change) {
         let next = Self { name: self.name.clone(), version: self.version + 1, document };
         let change = Change::new(act.touch(next.record(), None)).write(Write::replace(&next, self.version));
-        let former = (self.version > 0)
-            .then(|| FormerSection { replaced_by: by, ..FormerSection::of(act, self.name, self.version, self.document) });
+        let former = (self.version > 0).then(|| FormerSection {
+            replaced_by: by,
+            ..FormerSection::of(act, self.name, self.version, self.document)
+        });
         (next, change.writes(former.as_ref().map(Write::create)))
     }
 }

@@ -72,7 +72,10 @@ fn a_draft_is_seen_by_administrators_alone_until_it_is_published() {
         assert_eq!((&saved["version"], &saved["saved_by"]), (&json!(1), &json!(admin.who().person.name)));
         let differences = saved["differences"].as_array().unwrap();
         assert_eq!((differences.len(), &differences[0]["part"]), (1, &json!("company_name")));
-        assert_eq!((&differences[0]["before"][0]["text"], &differences[0]["after"][0]["text"]), (&before, &json!("Nordlys AS")));
+        assert_eq!(
+            (&differences[0]["before"][0]["text"], &differences[0]["after"][0]["text"]),
+            (&before, &json!("Nordlys AS"))
+        );
         assert_eq!(name_of_company(&admin).await, before);
         let agent = put_on(world, hat(HatKind::Staff, Role::Agent)).await;
         agent.get("/v1/settings/portal/draft").await.refused(403, "forbidden");
@@ -85,7 +88,10 @@ fn a_draft_is_seen_by_administrators_alone_until_it_is_published() {
         publish(&admin, "portal", json!({})).await.await.refused(409, "state_conflict");
         let touches = world.touches(TouchesOf::Record("portal".into())).await;
         let labels: Vec<&str> = touches.iter().map(|touch| touch.action.label()).collect();
-        assert!(labels.contains(&"Changed a draft of settings") && labels.contains(&"Published settings"), "{labels:?}");
+        assert!(
+            labels.contains(&"Changed a draft of settings") && labels.contains(&"Published settings"),
+            "{labels:?}"
+        );
     });
 }
 
@@ -196,7 +202,10 @@ fn a_draft_that_cannot_be_published_at_its_time_is_a_parked_job() {
         world.sweep().await;
         assert_eq!(admin.get("/v1/settings/tickets").await.expect(200).json(), before);
         let parked = admin.get("/v1/jobs?state=parked").await.expect(200).json();
-        assert_eq!((&parked["items"][0]["kind"], &parked["items"][0]["subject"]), (&json!("publish_settings"), &json!("settings tickets")));
+        assert_eq!(
+            (&parked["items"][0]["kind"], &parked["items"][0]["subject"]),
+            (&json!("publish_settings"), &json!("settings tickets"))
+        );
         let draft = admin.get("/v1/settings/tickets/draft").await.expect(200).json();
         assert!(draft["document"].is_object(), "it waits for somebody to mend it");
     });

@@ -88,10 +88,16 @@ impl Section for FileSettings {
 
     fn differences(&self, before: &Self, found: &mut Differences) {
         let types = [&*before.types, &*self.types];
-        found.things("file_type", types, |kind| &kind.media_type, |kind| kind.media_type.clone(), |found, before, after| {
-            let endings = |kind: &FileType| kind.endings.iter().map(DifferenceValue::text).collect();
-            found.set("file_endings", Some(&after.media_type), endings(before), endings(after));
-        });
+        found.things(
+            "file_type",
+            types,
+            |kind| &kind.media_type,
+            |kind| kind.media_type.clone(),
+            |found, before, after| {
+                let endings = |kind: &FileType| kind.endings.iter().map(DifferenceValue::text).collect();
+                found.set("file_endings", Some(&after.media_type), endings(before), endings(after));
+            },
+        );
     }
 }
 

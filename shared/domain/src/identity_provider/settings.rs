@@ -108,12 +108,18 @@ impl Section for IdentityProviderSettings {
             .set("provider_faces", None, faces(before), faces(self))
             .set("provider_domains", None, domains(before), domains(self));
         let rules = [&*before.newcomers, &*self.newcomers];
-        found.things("newcomer_rule", rules, |rule| &rule.domain, |rule| rule.domain.clone(), |found, before, after| {
-            let hat = |rule: &NewcomerRule| {
-                vec![DifferenceValue::word("face", &rule.kind), DifferenceValue::word("role", &rule.role)]
-            };
-            found.values("newcomer_hat", Some(&after.domain), hat(before), hat(after));
-        });
+        found.things(
+            "newcomer_rule",
+            rules,
+            |rule| &rule.domain,
+            |rule| rule.domain.clone(),
+            |found, before, after| {
+                let hat = |rule: &NewcomerRule| {
+                    vec![DifferenceValue::word("face", &rule.kind), DifferenceValue::word("role", &rule.role)]
+                };
+                found.values("newcomer_hat", Some(&after.domain), hat(before), hat(after));
+            },
+        );
     }
 }
 

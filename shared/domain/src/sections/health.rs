@@ -175,9 +175,10 @@ impl TicketSettings {
 
     fn look_at_calendar(&self, now: Timestamp, found: &mut Findings) {
         let days = &self.calendar.holidays;
-        let over = days.iter().max().is_some_and(|last| {
-            last.to_zoned(jiff::tz::TimeZone::UTC).is_ok_and(|last| last.timestamp() < now)
-        });
+        let over = days
+            .iter()
+            .max()
+            .is_some_and(|last| last.to_zoned(jiff::tz::TimeZone::UTC).is_ok_and(|last| last.timestamp() < now));
         if over {
             let detail = "All holidays of the calendar are over: write those to come.";
             found.unfinished::<Self>("holidays_over", None, detail);
@@ -317,7 +318,9 @@ mod tests {
         let (severity, plan) = (Some(Severity::Critical), Some(crate::accounts::Plan::Premium));
         let on = FieldCondition { field: FieldId("place".into()), is: vec!["roof".into()] };
         tickets.rules.insert(1, rule("Gold", RoutingCondition { severity, plan, ..RoutingCondition::default() }));
-        tickets.rules.insert(2, rule("Roof", RoutingCondition { custom_field: Some(on), ..RoutingCondition::default() }));
+        tickets
+            .rules
+            .insert(2, rule("Roof", RoutingCondition { custom_field: Some(on), ..RoutingCondition::default() }));
         let findings = of_rules.findings(&agents(), monday());
         let named: Vec<_> = findings.iter().map(|one| (&*one.code, one.name.as_deref().unwrap_or_default())).collect();
         assert_eq!(named, [("rule_never_applies", "Gold"), ("rule_on_retired_field", "Roof")]);

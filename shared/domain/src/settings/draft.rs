@@ -1,7 +1,7 @@
 //! The draft of a section: a state that is kept next to the published one until somebody publishes or discards it.
 
-use super::jobs::PublishSection;
 use super::StoredSection;
+use super::jobs::PublishSection;
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::error::Error;
@@ -124,7 +124,8 @@ impl SectionDraft {
         document: Value,
     ) -> Result<(StoredSection, Change), Error> {
         is_based_on(&published, self.based_on)?;
-        let by = self.publication.as_ref().map_or_else(|| act.caller.name.clone(), |publication| publication.by.clone());
+        let by =
+            self.publication.as_ref().map_or_else(|| act.caller.name.clone(), |publication| publication.by.clone());
         let (section, change) = published.replace_by(act, document, by);
         let next = Self { version: self.version + 1, document: None, publication: None, ..self.clone() };
         Ok((section, change.write(Write::replace(&next, self.version))))

@@ -56,7 +56,8 @@ mod tests {
         let ticket = ticket();
         let mut settings = settings();
         let account = ticket.account.clone().expect("an account");
-        let shops = Queue { id: QueueId(uuid(91)), name: "Shops".into(), agents: Vec::new(), ..settings.queues[0].clone() };
+        let shops =
+            Queue { id: QueueId(uuid(91)), name: "Shops".into(), agents: Vec::new(), ..settings.queues[0].clone() };
         settings.queues.push(shops.clone());
         let by = |when| RoutingRule { name: "Gold".into(), when, queue: shops.id, agent: RoutingAgent::Nobody };
         let none = RoutingCondition::default();

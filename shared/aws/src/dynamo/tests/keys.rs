@@ -219,7 +219,12 @@ fn samples() -> Vec<Write> {
             replaced_at: at(),
             replaced_by: "Kari".into(),
         }),
-        Write::create(&SectionDraft { version: 1, saved_at: at(), saved_by: "Kari".into(), ..SectionDraft::none("portal") }),
+        Write::create(&SectionDraft {
+            version: 1,
+            saved_at: at(),
+            saved_by: "Kari".into(),
+            ..SectionDraft::none("portal")
+        }),
         Write::create(&upload),
         Write::create(&company),
         Write::create(&entitlement),

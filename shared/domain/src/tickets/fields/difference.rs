@@ -46,11 +46,23 @@ impl CustomField {
             .yes_no("field_retired", of, was.retired, is.retired);
         let options = [&*was.options, &*is.options];
         let option = |option: &FieldOption| format!("{name}: {}", option.label.for_reader("en"));
-        found.things("option", options, |option| &option.id, option, |found, was, is| {
-            let name = option(is);
-            texts("option_label", &name, &was.label, &is.label, found);
-            found.yes_no("option_retired", Some(&name), was.retired, is.retired);
-        });
-        found.order("option_order", of, options, |option| &option.id, |option| option.label.for_reader("en").to_owned());
+        found.things(
+            "option",
+            options,
+            |option| &option.id,
+            option,
+            |found, was, is| {
+                let name = option(is);
+                texts("option_label", &name, &was.label, &is.label, found);
+                found.yes_no("option_retired", Some(&name), was.retired, is.retired);
+            },
+        );
+        found.order(
+            "option_order",
+            of,
+            options,
+            |option| &option.id,
+            |option| option.label.for_reader("en").to_owned(),
+        );
     }
 }

@@ -47,7 +47,13 @@ impl TicketSettings {
                 is.resolution_minutes,
             );
         });
-        found.things("named_field", [&before.custom_fields, &self.custom_fields], |name| name, String::clone, |_, _, _| {});
+        found.things(
+            "named_field",
+            [&before.custom_fields, &self.custom_fields],
+            |name| name,
+            String::clone,
+            |_, _, _| {},
+        );
         let alarms = |settings: &Self| {
             settings.alarm.severities.iter().map(|severity| DifferenceValue::word("severity", severity)).collect()
         };
@@ -75,7 +81,12 @@ impl TicketSettings {
         found
             .values("rule_kind", name, word("kind", from.kind.as_ref()), word("kind", to.kind.as_ref()))
             .values("rule_type", name, word("type", from.r#type.as_ref()), word("type", to.r#type.as_ref()))
-            .values("rule_severity", name, word("severity", from.severity.as_ref()), word("severity", to.severity.as_ref()))
+            .values(
+                "rule_severity",
+                name,
+                word("severity", from.severity.as_ref()),
+                word("severity", to.severity.as_ref()),
+            )
             .values("rule_plan", name, word("plan", from.plan.as_ref()), word("plan", to.plan.as_ref()))
             .text(
                 "rule_territory",
@@ -86,9 +97,12 @@ impl TicketSettings {
         let product = |product: Option<crate::ids::ProductId>| {
             product.map(|product| DifferenceValue::record(product.0, None)).into_iter().collect()
         };
-        found
-            .values("rule_product", name, product(from.product), product(to.product))
-            .values("rule_field", name, values_of(from.custom_field.as_ref()), values_of(to.custom_field.as_ref()));
+        found.values("rule_product", name, product(from.product), product(to.product)).values(
+            "rule_field",
+            name,
+            values_of(from.custom_field.as_ref()),
+            values_of(to.custom_field.as_ref()),
+        );
         let queue = |settings: &Self, rule: &RoutingRule| {
             vec![DifferenceValue::record(rule.queue.0, settings.queue(rule.queue).map(|queue| &*queue.name))]
         };
