@@ -188,6 +188,7 @@ describe("a home offers only what its hat may do", () => {
         "Touches",
         "People",
         "Jobs",
+        "Settings",
       ],
       ["Failed jobs", "My work", "Most urgent in the queues", "Find an answer", "Latest articles"],
     ],
@@ -214,6 +215,7 @@ describe("a home offers only what its hat may do", () => {
         ["Canned replies", "/staff/canned-replies"],
         ["Unmatched mail", "/staff/unmatched-mail"],
         ["Jobs", "/staff/jobs"],
+        ["Settings", "/staff/settings"],
       ]) {
         await page.goto(base + path);
         const refused = page.getByRole("heading", { name: "Not open to you", level: 1 });

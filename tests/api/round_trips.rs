@@ -9,6 +9,7 @@
 
 use crate::matrix::Relation;
 use crate::matrix_fixtures::{MatrixFixtures, MatrixRequest, drive};
+use crate::settings::drafts::{publish, save};
 use portico_domain::action::reach;
 use portico_domain::change::Write;
 use portico_domain::hats::{HatKind, Role};
@@ -55,6 +56,8 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("list_tickets, with fields", 2, "the list names the tickets, which are then read as they are"),
     ("search_tickets, that finds some", 2, "its words are looked up, and then the tickets read as they are"),
     ("search_tickets, by number and words", 2, "the same, next to the number"),
+    ("get_settings_health", 2, "the settings name the people who are then read"),
+    ("try_routing", 3, "the settings name the queues whose lists are read, and these the tickets"),
     ("view_team", 2, "the settings name the queues whose lists are read"),
     ("list_team_tickets", 2, "the same"),
     ("list_linkable_articles", 2, "a touch of staff is written again with the account of the ticket"),
@@ -138,6 +141,12 @@ impl Bench {
         person.email
     }
 
+    /// A request that saves a draft of the portal's settings.
+    async fn settings_draft(&self, who: (HatKind, Role)) -> Request {
+        let phone = format!("+47 {}", uuid::Uuid::now_v7().as_u128() % 100_000_000);
+        save(self.stage.client(who), "portal", |document| document["support_phone"] = json!(phone)).await
+    }
+
     async fn endpoint(&self, endpoint: &Endpoint, who: (HatKind, Role)) -> usize {
         let read = endpoint.effect == Effect::Read;
         self.measure(read, async || match endpoint.operation {
@@ -210,6 +219,22 @@ impl Bench {
                 let mut document = stored.json()["document"].clone();
                 document["support_phone"] = json!(format!("+47 {}", uuid::Uuid::now_v7().as_u128() % 100_000_000));
                 admin.put("/v1/settings/portal", json!({ "document": document })).if_match(stored.etag())
+            }
+            "save_settings_draft" => self.settings_draft(who).await,
+            "discard_settings_draft" => {
+                let etag = self.settings_draft(who).await.await.expect(200).etag();
+                self.stage.client(who).delete("/v1/settings/portal/draft").if_match(etag)
+            }
+            "publish_settings" => {
+                let etag = self.settings_draft(who).await.await.expect(200).etag();
+                self.stage.client(who).post("/v1/settings/portal/publish", json!({})).if_match(etag)
+            }
+            "undo_settings" => {
+                self.settings_draft(who).await.await.expect(200);
+                let admin = self.stage.client(who);
+                publish(admin, "portal", json!({})).await.await.expect(200);
+                let stored = admin.get("/v1/settings/portal").await.expect(200);
+                admin.post("/v1/settings/portal/undo", json!({})).if_match(stored.etag())
             }
             // One that has just arrived: one that was completed before has nothing to write.
             "complete_upload" => {

@@ -203,7 +203,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "identity_provider",
         ],
     ),
-    ("all", &["ports", "home"]),
+    ("all", &["sections", "ports", "home"]),
 ];
 
 /// The areas that an area may import. It names no other.

@@ -118,6 +118,7 @@ contract! {
         a_dropped_draft_is_gone,
         kept_forms_are_listed_the_latest_first,
         settings_come_back_as_they_were,
+        a_draft_of_settings_comes_back_next_to_the_former_states,
         verification_keys_must_be_there,
         of_changes_of_the_key_set_one_wins,
         an_account_comes_back,

@@ -10,6 +10,7 @@ use portico_domain::hats::Audience;
 use portico_domain::jobs::{Job, Task};
 use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
 use portico_domain::people::jobs::SendInvitation;
+use portico_domain::settings::jobs::PublishSection;
 use portico_domain::tickets::TicketState;
 use portico_domain::tickets::jobs::{
     ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RecountQueue, RemindWaiting, ResolveWaiting,
@@ -173,6 +174,10 @@ fn the_runner_may_do_what_every_kind_of_job_needs() {
         administrator.post("/v1/tickets/reindex", json!({})).await.expect(202);
         let account = format!("/v1/accounts/{}", cast.account.id);
         administrator.patch(account, json!({"name": "Another name"})).if_match("\"1\"").await.expect(200);
+        let synonyms = json!({"document": {"synonyms": [["till", "register"]]}, "based_on": 1});
+        let draft = administrator.put("/v1/settings/knowledge/draft", synonyms).if_match("\"0\"").await.expect(200);
+        let publish = administrator.post("/v1/settings/knowledge/publish", json!({"at": tomorrow()}));
+        publish.if_match(draft.etag()).await.expect(200);
         send_file(&cast.member, "a.txt", "text/plain", b"lost at 08:14").await;
         let (article, act) = (samples::article(vec![Audience::Customer]), system());
         let change = Change::new(act.touch(None, None)).write(Write::create(&article));
@@ -197,6 +202,7 @@ fn the_runner_may_do_what_every_kind_of_job_needs() {
             CloseResolved::KIND,
             EndHold::KIND,
             DiscardUpload::KIND,
+            PublishSection::KIND,
         ];
         let there = kinds(world).await;
         let missing: Vec<_> = at_once.iter().chain(&later).filter(|kind| !there.contains(**kind)).collect();

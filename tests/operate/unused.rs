@@ -26,6 +26,7 @@ const ON_ROTA: &str = "the people of the events are no staff who cannot sign in"
 const FACTORS: &str = "one port for setting a second factor up, using it and turning it off";
 const BEGUN: &str = "one port for beginning to sign in through the provider and for finishing";
 const UNTIMED: &str = "drafts are in no list of readers, and the runner is watched while no article has its time";
+const SETTINGS: &str = "one port for sections of the settings, their drafts and their history";
 const FILES: &str = "one port for all that is done to files, and browsers use the links";
 
 /// Permissions by the beginning of their text, each with the reason why no call of these tests uses it.
@@ -44,6 +45,8 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:BatchGetItem on person#*", "every endpoint may read its caller; signing in reads the credential"),
     ("dynamodb:BatchGetItem on product", PURCHASES),
     ("dynamodb:BatchGetItem on session#*", "every endpoint may read its session; these have none"),
+    ("dynamodb:BatchGetItem on settings-drafts", SETTINGS),
+    ("dynamodb:BatchGetItem on settings-history#*", SETTINGS),
     ("dynamodb:BatchGetItem on settings", "every endpoint may read the portal's settings; signing in reads none"),
     (
         "dynamodb:BatchGetItem on ticket#*",
@@ -91,6 +94,8 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:PutItem on rota", ON_ROTA),
     ("dynamodb:PutItem on second_factor#*", FACTORS),
     ("dynamodb:PutItem on session#*", "the event's person has a second step to take"),
+    ("dynamodb:PutItem on settings-drafts", SETTINGS),
+    ("dynamodb:PutItem on settings-history#*", SETTINGS),
     ("dynamodb:PutItem on settings", "accepting adds agents to their queues, and the event's person is none"),
     ("dynamodb:PutItem on sign_in_code#*", "the runner is watched while nobody asks for a code"),
     ("dynamodb:PutItem on ticket#*", "drafts read the ticket that they are about, in the area that changes tickets"),

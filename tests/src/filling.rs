@@ -195,6 +195,16 @@ impl<'a> Filling<'a> {
                 let path = format!("/v1/accounts/{account}/entitlements");
                 self.session(face, role).await.client.post(path, wanted).await.expect(201).id()
             }
+            ("settings_draft", [face, role, section]) => {
+                settings_draft(&self.session(face, role).await.client, section).await
+            }
+            ("settings_former", [face, role, section]) => {
+                let admin = &self.session(face, role).await.client;
+                let etag = settings_draft(admin, section).await;
+                let publish = admin.post(format!("/v1/settings/{section}/publish"), json!({}));
+                publish.if_match(etag).await.expect(200);
+                admin.get(format!("/v1/settings/{section}")).await.expect(200).etag()
+            }
             _ => panic!("nothing is known to fill ${{{placeholder}}}: tell tests/src/filling.rs, and scripts/invoke"),
         }
     }
@@ -341,6 +351,17 @@ impl<'a> Filling<'a> {
         }
         &self.sessions[&who]
     }
+}
+
+/// Saves a draft of a section of the settings with another telephone number of support; gives its ETag.
+async fn settings_draft(admin: &Client, section: &str) -> String {
+    let published = admin.get(format!("/v1/settings/{section}")).await.expect(200).json();
+    let path = format!("/v1/settings/{section}/draft");
+    let etag = admin.get(&*path).await.expect(200).etag();
+    let mut document = published["document"].clone();
+    document["support_phone"] = json!(format!("+47 {}", Uuid::now_v7().as_u128() % 100_000_000));
+    let body = json!({"document": document, "based_on": published["version"]});
+    admin.put(&*path, body).if_match(etag).await.expect(200).etag()
 }
 
 impl Joined {

@@ -8,6 +8,7 @@ use portico_domain::knowledge::jobs::{ExpireArticle, IndexArticle, PublishArticl
 use portico_domain::people::jobs::{
     SendEmailChange, SendEmailChanged, SendInvitation, SendPasswordReset, SendSecurityNotice, SendSignInCode,
 };
+use portico_domain::settings::jobs::PublishSection;
 use portico_domain::tickets::jobs::{
     ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RecountQueue, RemindWaiting, ResolveWaiting,
     TellMentioned, TellQueue,
@@ -56,4 +57,5 @@ jobs!(
     ExpireArticle,
     RemindOfReview,
     DiscardUpload,
+    PublishSection,
 );

@@ -23,6 +23,7 @@ mod people;
 pub mod receive;
 pub mod retry;
 pub mod run;
+mod settings;
 pub mod task;
 #[cfg(test)]
 mod testing;

@@ -16,7 +16,7 @@ use portico_domain::people::colleagues::Colleagues;
 use portico_domain::people::ports::{Credentials, People};
 use portico_domain::ports::RequestStore;
 use portico_domain::search::{SearchError, SearchWriter};
-use portico_domain::settings::Settings;
+use portico_domain::settings::{Settings, SettingsDocuments, SettingsDrafts};
 use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::counts::QueueRecount;
 use portico_domain::tickets::inbound::ports::ReplyAddressBook;
@@ -49,6 +49,8 @@ effects!(
     Invitations,
     EmailChanges,
     Settings,
+    SettingsDocuments,
+    SettingsDrafts,
     Articles,
     Manuscripts,
     Uploads,

@@ -1,7 +1,7 @@
 //! `GET /v1/settings/{section}`: a section of the settings.
 
-use crate::sections::section;
 use portico_domain::ports::RequestStore;
+use portico_domain::sections::Editable;
 use portico_domain::settings::{SettingsDocuments, StoredSection};
 use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
@@ -34,7 +34,7 @@ pub async fn get_settings<S: RequestStore + SettingsDocuments + Sync>(
     store: &S,
     call: Call<String>,
 ) -> HandlerResult<SettingsView> {
-    let name = section(&call.path)?.name;
+    let name = Editable::named(&call.path)?.name;
     let (_, stored) = call.authorize(store.document(name).await?).await?;
     let version = stored.version;
     Ok(ok(SettingsView::from(stored)).version(version))

@@ -1,8 +1,8 @@
 //! `GET /v1/settings/{section}/history`: former states of a section.
 
-use crate::sections::section;
 use jiff::Timestamp;
 use portico_domain::ports::RequestStore;
+use portico_domain::sections::Editable;
 use portico_domain::settings::{FormerSection, SettingsDocuments};
 use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 use serde::Serialize;
@@ -41,7 +41,7 @@ pub async fn list_settings_history<S: RequestStore + SettingsDocuments + Sync>(
     store: &S,
     call: Call<String, Params<PageParams>>,
 ) -> HandlerResult<List<FormerSettings>> {
-    let name = section(&call.path)?.name;
+    let name = Editable::named(&call.path)?.name;
     let paged = call.paged(&call.input.0, name)?.at_most(LONGEST_PAGE);
     call.scope()?;
     let page = store.former_documents(name, paged.request()).await?;

@@ -28,6 +28,11 @@ async function load(): Promise<void> {
   }
 }
 
+/** Fetches the branding again, after it has changed. */
+export function renewBranding(): void {
+  void load();
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (!asked) {

@@ -9,5 +9,6 @@ export { knowledge } from "./knowledge/routes";
 export { people } from "./people/routes";
 export { products } from "./products/routes";
 export { profile } from "./profile/routes";
+export { settings } from "./settings/routes";
 export { tickets } from "./tickets/routes";
 export { touches } from "./touches/routes";

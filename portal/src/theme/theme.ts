@@ -265,3 +265,17 @@ export const portalVariables: CSSVariablesResolver = (theme) => {
     },
   };
 };
+
+/** Colours of a page, a button and a link under a brand colour, as the portal shows them in a colour scheme. */
+export function lookOf(brand: string, scheme: "light" | "dark") {
+  const tuple = shades(brand);
+  const filled = tuple[scheme === "light" ? 6 : 4];
+  const variables = portalVariables({ colors: { brand: tuple } } as unknown as MantineTheme)[scheme];
+  return {
+    surface: PAPER[scheme],
+    text: variables["--mantine-color-text"] as string,
+    brand: filled,
+    onBrand: contrast(filled, "#ffffff") >= contrast(filled, "#000000") ? "#ffffff" : "#000000",
+    link: variables["--mantine-color-anchor"] as string,
+  };
+}

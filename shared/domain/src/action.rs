@@ -321,6 +321,12 @@ policy! {
     ViewSettings "Looked at settings" Settings [ADMINISTRATOR: All];
     /// Change settings.
     ChangeSettings "Changed settings" Settings [ADMINISTRATOR: All];
+    /// Save or discard a draft of settings.
+    DraftSettings "Changed a draft of settings" Settings [ADMINISTRATOR: All];
+    /// Publish a draft of settings, at once or at a time.
+    PublishSettings "Published settings" Settings [ADMINISTRATOR: All];
+    /// Return to a former state of settings.
+    UndoSettings "Undid a change of settings" Settings [ADMINISTRATOR: All];
     // The system.
     /// Carry out a background job, such as a mail; by the system.
     RunJob "Automatic step" Personal SYSTEM;

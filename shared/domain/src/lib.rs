@@ -30,6 +30,7 @@ pub mod portal;
 pub mod ports;
 pub mod record;
 pub mod search;
+pub mod sections;
 pub mod settings;
 pub mod signing;
 pub mod store;

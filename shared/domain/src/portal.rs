@@ -4,6 +4,7 @@ use crate::action::Capability;
 use crate::error::FieldError;
 use crate::hats::{HatKind, Role};
 use crate::settings::Section;
+use crate::settings::difference::{DifferenceValue, Differences};
 use crate::text::is_line;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,14 @@ pub struct TakenAway {
     pub face: HatKind,
     /// Role that loses the capability; all roles of the portal if absent.
     pub role: Option<Role>,
+}
+
+impl TakenAway {
+    /// The capability, the portal and, if it is only one, the role.
+    fn in_words(&self) -> Vec<DifferenceValue> {
+        let of = [DifferenceValue::word("capability", &self.capability), DifferenceValue::word("face", &self.face)];
+        of.into_iter().chain(self.role.map(|role| DifferenceValue::word("role", &role))).collect()
+    }
 }
 
 impl PortalSettings {
@@ -126,10 +135,57 @@ impl Section for PortalSettings {
         }
         errors
     }
+
+    fn differences(&self, before: &Self, found: &mut Differences) {
+        found
+            .text("company_name", None, &before.company_name, &self.company_name)
+            .text("brand_color", None, &before.brand_color, &self.brand_color)
+            .text("support_email", None, &before.support_email, &self.support_email)
+            .text("support_phone", None, &before.support_phone, &self.support_phone)
+            .text("session_days", None, before.session_days, self.session_days)
+            .text("hourly_tickets", None, before.rates.tickets, self.rates.tickets)
+            .text("hourly_uploads", None, before.rates.uploads, self.rates.uploads);
+        for gone in before.taken_away.iter().filter(|taken| !self.taken_away.contains(taken)) {
+            found.values("capability_given_back", None, Vec::new(), gone.in_words());
+        }
+        for new in self.taken_away.iter().filter(|taken| !before.taken_away.contains(taken)) {
+            found.values("capability_taken_away", None, Vec::new(), new.in_words());
+        }
+    }
 }
 
 /// Whether a text is a colour: `#rrggbb`.
 fn is_color(text: &str) -> bool {
     text.strip_prefix('#')
         .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_of_the_portal_is_named_part_by_part() {
+        let before = PortalSettings::default();
+        let away = TakenAway { capability: Capability::Knowledge, face: HatKind::Partner, role: Some(Role::Seller) };
+        let after = PortalSettings {
+            brand_color: "#0a0a0a".into(),
+            support_email: "help@xyz.example".into(),
+            taken_away: vec![away],
+            ..before.clone()
+        };
+        let found = |before: &PortalSettings, after: &PortalSettings| {
+            let mut found = Differences::default();
+            after.differences(before, &mut found);
+            found.found()
+        };
+        let there = found(&before, &after);
+        let parts: Vec<_> = there.iter().map(|one| &*one.part).collect();
+        assert_eq!(parts, ["brand_color", "support_email", "capability_taken_away"]);
+        assert_eq!((&*there[0].before[0].text, &*there[0].after[0].text), ("#1f5fa8", "#0a0a0a"));
+        let words: Vec<_> = there[2].after.iter().map(|value| &*value.text).collect();
+        assert_eq!(words, ["knowledge", "partner", "seller"]);
+        assert_eq!(found(&after, &before)[2].part, "capability_given_back");
+        assert_eq!(found(&after, &after), []);
+    }
 }

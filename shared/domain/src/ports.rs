@@ -26,7 +26,7 @@ use crate::people::ports::{Credentials, Layouts, People, SessionLists, Sessions}
 use crate::people::{EmailChanges, LostSecondFactors, PasswordResets, Person, SecondFactors, Session, SignInCodes};
 use crate::portal::PortalSettings;
 use crate::search::{SearchReader, SearchWriter};
-use crate::settings::{Settings, SettingsDocuments};
+use crate::settings::{Settings, SettingsDocuments, SettingsDrafts};
 use crate::signing::SigningKey;
 use crate::store::StoreResult;
 use crate::tickets::canned::CannedReplies;
@@ -143,6 +143,7 @@ every_port!(
     QueueRecount,
     Settings,
     SettingsDocuments,
+    SettingsDrafts,
     Articles,
     Manuscripts,
     KnowledgeInsights,

@@ -1,5 +1,9 @@
 //! Settings: one document for each section, kept with the version it has. An area declares its own section.
 
+pub mod difference;
+pub mod draft;
+pub mod jobs;
+
 use crate::act::ActionContext;
 use crate::action::Action;
 use crate::change::{Change, Write};
@@ -8,6 +12,8 @@ use crate::ids::PersonId;
 use crate::paging::{Page, PageRequest};
 use crate::policy::Guarded;
 use crate::record::{List, ListHome, ListQuery, Ownership, Record, RecordKey, RecordKind, RecordRef, Resource};
+use crate::settings::difference::Differences;
+use crate::settings::draft::SectionDraft;
 use crate::store::StoreResult;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -36,6 +42,8 @@ pub trait Section: Serialize + DeserializeOwned + Clone + Debug + PartialEq + Se
     }
     /// Writes the names of people where the section shows them.
     fn write_names(&mut self, _names: &BTreeMap<PersonId, String>) {}
+    /// Adds the differences from `before`, in plain words.
+    fn differences(&self, _before: &Self, _found: &mut Differences) {}
 }
 
 /// Work that a section gives to a person of the staff.
@@ -129,9 +137,17 @@ pub struct FormerSection {
 impl StoredSection {
     /// Replaces the document, and keeps the one before in the history of the section.
     pub fn replace(self, act: &ActionContext, document: Value) -> (Self, Change) {
+        self.replace_by(act, document, act.caller.name.clone())
+    }
+
+    /// Replaces the document in the name of a person who decided on it before.
+    pub fn replace_by(self, act: &ActionContext, document: Value, by: String) -> (Self, Change) {
         let next = Self { name: self.name.clone(), version: self.version + 1, document };
         let change = Change::new(act.touch(next.record(), None)).write(Write::replace(&next, self.version));
-        let former = (self.version > 0).then(|| FormerSection::of(act, self.name, self.version, self.document));
+        let former = (self.version > 0).then(|| FormerSection {
+            replaced_by: by,
+            ..FormerSection::of(act, self.name, self.version, self.document)
+        });
         (next, change.writes(former.as_ref().map(Write::create)))
     }
 }
@@ -171,6 +187,11 @@ impl FormerSection {
         format!("settings-history#{section}")
     }
 
+    /// Key of the state that a section had at a version.
+    pub fn key_of(section: &str, version: u64) -> RecordKey {
+        RecordKey::new(Self::partition(section), format!("{version:010}"))
+    }
+
     /// Query of the former states of a section, the newest first.
     pub fn of_section(section: &str) -> ListQuery {
         ListQuery::all(List::new(ListHome::Table, Self::partition(section))).newest_first()
@@ -182,7 +203,7 @@ impl Record for FormerSection {
     type Row = ();
 
     fn key(&self) -> RecordKey {
-        RecordKey::new(Self::partition(&self.section), format!("{:010}", self.version))
+        Self::key_of(&self.section, self.version)
     }
     fn version(&self) -> u64 {
         self.version
@@ -200,6 +221,18 @@ pub trait SettingsDocuments {
         section: &str,
         page: PageRequest,
     ) -> impl Future<Output = StoreResult<Page<FormerSection>>> + Send;
+    /// The state that a section had at a version, if it was replaced.
+    fn former_document(
+        &self,
+        section: &str,
+        version: u64,
+    ) -> impl Future<Output = StoreResult<Option<FormerSection>>> + Send;
+}
+
+/// Drafts of sections.
+pub trait SettingsDrafts {
+    /// Reads the draft of a section; version 0 and no document if none was ever saved.
+    fn section_draft(&self, section: &str) -> impl Future<Output = StoreResult<Guarded<SectionDraft>>> + Send;
 }
 
 /// Settings.

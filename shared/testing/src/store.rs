@@ -41,7 +41,8 @@ use portico_domain::record::Resource;
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
-use portico_domain::settings::{FormerSection, Section, Settings, SettingsDocuments, StoredSection};
+use portico_domain::settings::draft::SectionDraft;
+use portico_domain::settings::{FormerSection, Section, Settings, SettingsDocuments, SettingsDrafts, StoredSection};
 use portico_domain::signing::SigningKey;
 use portico_domain::store::{CommitError, StoreResult};
 use portico_domain::tickets::Ticket;
@@ -235,6 +236,10 @@ mock! {
     impl SettingsDocuments for Store {
         fn document(&self, section: &str) -> impl Future<Output = StoreResult<Guarded<StoredSection>>> + Send;
         fn former_documents(&self, section: &str, page: PageRequest) -> impl Future<Output = StoreResult<Page<FormerSection>>> + Send;
+        fn former_document(&self, section: &str, version: u64) -> impl Future<Output = StoreResult<Option<FormerSection>>> + Send;
+    }
+    impl SettingsDrafts for Store {
+        fn section_draft(&self, section: &str) -> impl Future<Output = StoreResult<Guarded<SectionDraft>>> + Send;
     }
     impl Articles for Store {
         fn article(&self, id: ArticleId) -> impl Future<Output = StoreResult<Guarded<Article>>> + Send;

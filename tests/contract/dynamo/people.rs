@@ -8,6 +8,7 @@ use portico_aws::Aws;
 use portico_domain::accounts::{Accounts, Entitlement};
 use portico_domain::action::Action;
 use portico_domain::attempts::Rates;
+use portico_domain::caller::Caller;
 use portico_domain::change::Write;
 use portico_domain::drafts::{Draft, Drafts, KeptForms};
 use portico_domain::files::ports::Uploads;
@@ -25,7 +26,8 @@ use portico_domain::people::{
 };
 use portico_domain::portal::PortalSettings;
 use portico_domain::ports::RequestStore;
-use portico_domain::settings::{Settings, Versioned};
+use portico_domain::settings::draft::{Publication, SectionDraft};
+use portico_domain::settings::{FormerSection, Settings, SettingsDocuments, SettingsDrafts, Versioned};
 use portico_domain::signing::{KeySet, KeySets, PublicHalf};
 use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::ports::Tickets;
@@ -484,6 +486,35 @@ pub(super) async fn settings_come_back_as_they_were(store: &Aws) {
     commit(store, [Write::put(&Versioned { version: 1, section: settings.clone() })]).await.unwrap();
     assert_eq!(store.section::<FileSettings>().await.unwrap(), Some(settings));
     assert_eq!(store.section::<PortalSettings>().await.unwrap(), None);
+}
+
+pub(super) async fn a_draft_of_settings_comes_back_next_to_the_former_states(store: &Aws) {
+    let none = store.section_draft("knowledge").await.unwrap().open_for_system(&Caller::system()).unwrap();
+    assert_eq!(none, SectionDraft::none("knowledge"));
+    let draft = SectionDraft {
+        version: 1,
+        document: Some(json!({ "synonyms": [["till", "register"]] })),
+        based_on: 3,
+        saved_by: "Kari".into(),
+        publication: Some(Publication { at: at(0), by: "Kari".into() }),
+        ..none
+    };
+    commit(store, [Write::replace(&draft, 0)]).await.unwrap();
+    assert!(commit(store, [Write::replace(&draft, 0)]).await.is_err(), "somebody else was quicker");
+    let found = store.section_draft("knowledge").await.unwrap().open_for_system(&Caller::system()).unwrap();
+    assert_eq!(found, draft);
+    let former = |version| FormerSection {
+        section: "knowledge".into(),
+        version,
+        document: json!({ "synonyms": [[version.to_string(), "other"]] }),
+        replaced_at: at(0),
+        replaced_by: "Kari".into(),
+    };
+    commit(store, [Write::create(&former(1)), Write::create(&former(12))]).await.unwrap();
+    assert_eq!(store.former_document("knowledge", 12).await.unwrap(), Some(former(12)));
+    assert_eq!(store.former_document("knowledge", 2).await.unwrap(), None);
+    let page = store.former_documents("knowledge", PageRequest::first(1)).await.unwrap();
+    assert_eq!(page.items, [former(12)]);
 }
 
 pub(super) async fn verification_keys_must_be_there(store: &Aws) {

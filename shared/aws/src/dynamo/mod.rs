@@ -9,7 +9,8 @@
 //! | Commit | ConditionCheckItem, PutItem, UpdateItem, DeleteItem |
 //! | Credentials | BatchGetItem |
 //! | Rates | BatchGetItem, UpdateItem |
-//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads, ReplyAddresses, ProductCodes | BatchGetItem |
+//! | Sessions, People, Invitations, Layouts, Drafts, Settings, SettingsDrafts | BatchGetItem |
+//! | Uploads, ReplyAddresses, ProductCodes | BatchGetItem |
 //! | ReplyAddressBook | PutItem |
 //! | Accounts, Products, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles, Manuscripts | BatchGetItem, Query |
 //! | AccountLists, AgentRota, KeptForms, QueueCounts | Query |

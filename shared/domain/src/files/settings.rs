@@ -3,6 +3,7 @@
 use super::kinds::PROGRAMS;
 use crate::error::FieldError;
 use crate::settings::Section;
+use crate::settings::difference::{DifferenceValue, Differences};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -83,5 +84,38 @@ impl Section for FileSettings {
             }
         }
         errors
+    }
+
+    fn differences(&self, before: &Self, found: &mut Differences) {
+        let types = [&*before.types, &*self.types];
+        found.things(
+            "file_type",
+            types,
+            |kind| &kind.media_type,
+            |kind| kind.media_type.clone(),
+            |found, before, after| {
+                let endings = |kind: &FileType| kind.endings.iter().map(DifferenceValue::text).collect();
+                found.set("file_endings", Some(&after.media_type), endings(before), endings(after));
+            },
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_and_endings_that_came_and_went_are_named() {
+        let before = FileSettings::default();
+        let mut after = before.clone();
+        after.types.remove(0);
+        after.types[0].endings = vec!["jpg".into(), "jpe".into()];
+        let mut found = Differences::default();
+        after.differences(&before, &mut found);
+        let found = found.found();
+        let named: Vec<_> = found.iter().map(|one| (&*one.part, one.name.as_deref().unwrap_or_default())).collect();
+        assert_eq!(named, [("file_type", "image/png"), ("file_endings", "image/jpeg")]);
+        assert_eq!((&*found[1].before[0].text, &*found[1].after[0].text), ("jpeg", "jpe"));
     }
 }

@@ -4,6 +4,7 @@ use crate::error::FieldError;
 use crate::hats::{ALL_HATS, HatKind, Role};
 use crate::people::is_domain;
 use crate::settings::Section;
+use crate::settings::difference::{DifferenceValue, Differences};
 use crate::text::is_line;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -92,6 +93,33 @@ impl Section for IdentityProviderSettings {
             refuse(!role, &at("role"), "not_one_of", detail);
         }
         errors
+    }
+
+    fn differences(&self, before: &Self, found: &mut Differences) {
+        let secret = |settings: &Self| settings.client_secret.clone().unwrap_or_default();
+        let faces = |settings: &Self| settings.faces.iter().map(|face| DifferenceValue::word("face", face)).collect();
+        let domains = |settings: &Self| settings.domains.iter().map(DifferenceValue::text).collect();
+        found
+            .yes_no("provider_enabled", None, before.enabled, self.enabled)
+            .text("provider_label", None, &before.label, &self.label)
+            .text("issuer", None, &before.issuer, &self.issuer)
+            .text("client_id", None, &before.client_id, &self.client_id)
+            .text("client_secret_name", None, secret(before), secret(self))
+            .set("provider_faces", None, faces(before), faces(self))
+            .set("provider_domains", None, domains(before), domains(self));
+        let rules = [&*before.newcomers, &*self.newcomers];
+        found.things(
+            "newcomer_rule",
+            rules,
+            |rule| &rule.domain,
+            |rule| rule.domain.clone(),
+            |found, before, after| {
+                let hat = |rule: &NewcomerRule| {
+                    vec![DifferenceValue::word("face", &rule.kind), DifferenceValue::word("role", &rule.role)]
+                };
+                found.values("newcomer_hat", Some(&after.domain), hat(before), hat(after));
+            },
+        );
     }
 }
 

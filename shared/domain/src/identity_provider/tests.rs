@@ -5,6 +5,7 @@ use crate::hats::Role;
 use crate::invitations::{INVITATION_LIFETIME, invite};
 use crate::people::Session;
 use crate::settings::Section as _;
+use crate::settings::difference::Differences;
 use crate::testing::{act, caller, monday, person_of, uuid};
 use jiff::SignedDuration;
 
@@ -255,4 +256,19 @@ fn secrets_are_not_printed() {
         now: monday(),
     };
     assert!(!format!("{answer:?}").contains("hidden"));
+}
+
+#[test]
+fn a_change_of_the_provider_is_named_part_by_part() {
+    let before = settings();
+    let mut after = IdentityProviderSettings { enabled: false, client_secret: None, ..before.clone() };
+    after.domains.remove(1);
+    after.newcomers[0].role = Role::Contractor;
+    let mut found = Differences::default();
+    after.differences(&before, &mut found);
+    let found = found.found();
+    let parts: Vec<_> = found.iter().map(|one| &*one.part).collect();
+    assert_eq!(parts, ["provider_enabled", "client_secret_name", "provider_domains", "newcomer_hat"]);
+    assert_eq!(found[2].before[0].text, "xyz.test");
+    assert_eq!(found[3].after[1].code.as_deref(), Some("role.contractor"));
 }

@@ -4,6 +4,7 @@
 //! A field is retired, never removed: old tickets keep its values. So an ID is never used again, a kind never changes,
 //! and a field of staff alone stays one.
 
+mod difference;
 pub mod form;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ pub mod values;
 use crate::error::FieldError;
 use crate::hats::HatKind;
 use crate::settings::Section;
+use crate::settings::difference::Differences;
 use crate::text::is_line;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -289,6 +291,10 @@ impl Section for TicketFields {
         }
         errors.extend(self.validate_length());
         errors
+    }
+
+    fn differences(&self, before: &Self, found: &mut Differences) {
+        self.differences_from(before, found);
     }
 
     fn validate_removals(&self, before: &Self) -> Vec<FieldError> {

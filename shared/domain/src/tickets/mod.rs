@@ -38,6 +38,7 @@ pub mod team;
 mod tests;
 pub mod timeline;
 mod transition;
+pub mod trial;
 pub mod view;
 
 use crate::accounts::Plan;

@@ -252,7 +252,7 @@ impl TicketSettings {
     }
 
     /// Rules for such a ticket, in order; the last rule is always among them.
-    fn rules_for<'a>(&'a self, facts: &'a RoutingFacts<'_>) -> impl Iterator<Item = &'a RoutingRule> {
+    pub(super) fn rules_for<'a>(&'a self, facts: &'a RoutingFacts<'_>) -> impl Iterator<Item = &'a RoutingRule> {
         self.rules.iter().filter(move |rule| rule.when.matches(facts)).chain(self.rules.last())
     }
 

@@ -1,5 +1,7 @@
 //! Settings of tickets: queues, routing, targets, and the tickets that a whole queue is notified of.
 
+mod difference;
+
 use crate::accounts::Plan;
 use crate::action::Action;
 use crate::calendar::BusinessCalendar;
@@ -7,6 +9,7 @@ use crate::error::FieldError;
 use crate::ids::{PersonId, ProductId, QueueId};
 use crate::people::Person;
 use crate::record::Ownership;
+use crate::settings::difference::Differences;
 use crate::settings::{Section, Staffing};
 use crate::text::is_line;
 use crate::tickets::fields::FieldCondition;
@@ -181,6 +184,10 @@ impl Section for TicketSettings {
             errors.push(FieldError::new("/custom_fields", "in_use", detail));
         }
         errors
+    }
+
+    fn differences(&self, before: &Self, found: &mut Differences) {
+        self.differences_from(before, found);
     }
 
     fn staff(&self) -> Vec<Staffing> {

@@ -45,7 +45,7 @@ const SAVED: &[Saved] = &[
     saved("knowledge", true, &["Articles", "Manuscripts"]),
     saved("people", true, &["Credentials", "LostSecondFactors", "People"]),
     saved("profile", false, &["Layouts", "People"]),
-    saved("settings", true, &["SettingsDocuments"]),
+    saved("settings", true, &["SettingsDocuments", "SettingsDrafts"]),
     saved(
         "tickets",
         true,

@@ -216,9 +216,10 @@ pub(crate) const PORTS: &[Port] = &[
     port("QueueRecount").queries(&["ticket-counts"]).indexes(&[3]).writes(&[(&[UPDATE], &["ticket-counts"])]),
     port("Settings").reads(&["settings"]),
     port("SettingsDocuments")
-        .reads(&["settings"])
+        .reads(&["settings", "settings-history#*"])
         .queries(&["settings-history#*"])
         .saves(&[(&[PUT], &["settings", "settings-history#*"])]),
+    port("SettingsDrafts").reads(&["settings-drafts"]).saves(&[(&[PUT], &["settings-drafts"])]),
     // A vote counts on its article, and is in the list of its week if the article did not help.
     port("Articles")
         .reads(&["article#*"])
@@ -346,6 +347,8 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
             // A person of an account that was renamed.
             (&[PUT], &["colleagues#*"]),
             (&[UPDATE], &["email#*"]),
+            // A draft of the settings that was to be published at a time.
+            (&[PUT], &["settings", "settings-drafts", "settings-history#*"]),
             (&[DELETE], &["upload#*"]),
             // An article is published or expires at its time.
             (&[PUT, UPDATE], &["article#*"]),

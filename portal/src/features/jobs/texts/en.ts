@@ -15,6 +15,7 @@ export const jobs = {
     invitation: "Invitation",
     index_article: "Making an article findable",
     reindex: "Rebuilding the search",
+    publish_settings: "Publishing settings",
     discard_upload: "Removing a file",
   },
   subject: "About",

@@ -18,6 +18,7 @@ export const jobs: Translation<typeof english> = {
     invitation: "Invitación",
     index_article: "Indexación de un artículo",
     reindex: "Reconstrucción de la búsqueda",
+    publish_settings: "Publicación de la configuración",
     discard_upload: "Eliminación de un archivo",
   },
   subject: "Sobre",

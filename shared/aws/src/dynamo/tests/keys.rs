@@ -24,6 +24,7 @@ use portico_domain::people::{
 };
 use portico_domain::portal::PortalSettings;
 use portico_domain::record::{Record as _, RecordKind, RecordRef, time_text};
+use portico_domain::settings::draft::SectionDraft;
 use portico_domain::settings::{FormerSection, Versioned};
 use portico_domain::tickets::availability::RoundRobinCursor;
 use portico_domain::tickets::canned::CannedReply;
@@ -220,6 +221,12 @@ fn samples() -> Vec<Write> {
             document: json!({}),
             replaced_at: at(),
             replaced_by: "Kari".into(),
+        }),
+        Write::create(&SectionDraft {
+            version: 1,
+            saved_at: at(),
+            saved_by: "Kari".into(),
+            ..SectionDraft::none("portal")
         }),
         Write::create(&upload),
         Write::create(&company),

@@ -531,3 +531,31 @@ proptest! {
         prop_assert_eq!(after, before);
     }
 }
+
+#[test]
+fn a_change_of_the_fields_is_named_part_by_part() {
+    let before = form();
+    let mut after = before.clone();
+    after.fields.swap(0, 1);
+    after.fields[0].label.0.insert("es".into(), "Altura".into());
+    after.fields[0].retired = true;
+    after.fields[1].options.push(option("attic"));
+    after.fields[1].options.swap(0, 1);
+    after.fields.push(field("wish", FieldKind::LongText));
+    let mut found = Differences::default();
+    after.differences(&before, &mut found);
+    let found = found.found();
+    let named: Vec<_> = found.iter().map(|one| (&*one.part, one.name.as_deref().unwrap_or_default())).collect();
+    let expected = [
+        ("field_label_es", "height"),
+        ("field_retired", "height"),
+        ("option", "place: attic"),
+        ("option_order", "place"),
+        ("field", "wish"),
+        ("field_order", ""),
+    ];
+    assert_eq!(named, expected);
+    let mut same = Differences::default();
+    after.differences(&after, &mut same);
+    assert_eq!(same.found(), []);
+}

@@ -1,0 +1,2 @@
+/** Words of the settings in the shell, needed before the area is loaded. */
+export const names = { settings: "Settings" } as const;
