@@ -7,7 +7,6 @@ pub mod discard_draft;
 pub mod get;
 pub mod get_manuscript;
 pub mod linkable;
-pub mod list_article_products;
 pub mod list_article_versions;
 pub mod list_manuscripts;
 pub mod manuscript;
@@ -32,7 +31,6 @@ portico_http::endpoints! {
     RECORD_DEFLECTION: POST "/v1/deflections" "record_deflection" "knowledge-deflect" RecordDeflection Create => deflect::record_deflection;
     LIST_MANUSCRIPTS: GET "/v1/editor/articles" "list_manuscripts" "knowledge-list-manuscripts" ListManuscripts Read => list_manuscripts::list_manuscripts;
     GET_MANUSCRIPT: GET "/v1/editor/articles/{id}" "get_manuscript" "knowledge-get-manuscript" ViewManuscript Read Article => get_manuscript::get_manuscript;
-    LIST_ARTICLE_PRODUCTS: GET "/v1/editor/products" "list_article_products" "knowledge-list-article-products" ListManuscripts Read => list_article_products::list_article_products;
     CREATE_ARTICLE: POST "/v1/articles" "create_article" "knowledge-create-article" WriteArticle Create => create_article::create_article;
     REPLACE_ARTICLE: PUT "/v1/articles/{id}" "replace_article" "knowledge-replace-article" ChangeArticle Change Article => replace_article::replace_article;
     REVIEW_ARTICLE: POST "/v1/articles/{id}/review" "review_article" "knowledge-review-article" ReviewArticle Change Article => review_article::review_article;

@@ -1,16 +1,19 @@
 //! Articles, as their editors see them and write them.
 
+use futures::future::try_join_all;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use portico_domain::accounts::products::Products;
+use portico_domain::action::Action;
+use portico_domain::error::Error;
 use portico_domain::hats::Audience;
 use portico_domain::ids::{ArticleId, ProductId};
 use portico_domain::knowledge::editing::{DraftStage, ManuscriptAct, Wording, unnamed};
-use portico_domain::knowledge::settings::ArticleProducts;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, ProductName};
 use portico_domain::people::ports::People;
-use portico_domain::settings::Settings;
 use portico_domain::store::StoreError;
 use portico_domain::tickets::PersonRef;
+use portico_http::{Body, Call};
 use portico_markdown::article as html;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -152,9 +155,21 @@ impl From<&Article> for ManuscriptView {
     }
 }
 
-/// Products that articles can be about; none until somebody writes them.
-pub(crate) async fn offered_products<S: Settings + Sync>(store: &S) -> Result<ArticleProducts, StoreError> {
-    Ok(store.section::<ArticleProducts>().await?.unwrap_or_default())
+/// Products that a text is about, with their names. Leaves out those that do not exist.
+pub(crate) async fn named_products<S: Products + Sync, P>(
+    store: &S,
+    call: &Call<P, Body<ArticleText>>,
+) -> Result<Vec<ProductName>, Error> {
+    let found = try_join_all(call.input.0.product_ids.iter().map(|id| store.product(*id))).await?;
+    let mut named = Vec::with_capacity(found.len());
+    for product in found {
+        match call.open_for(product, Action::ListProducts).await {
+            Ok(product) => named.push(ProductName { id: product.id, name: product.name }),
+            Err(Error::NotFound) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(named)
 }
 
 /// Puts in the names of owners that the previous version did not store.

@@ -308,7 +308,7 @@ policy! {
     /// Add a purchase to an account, or change one.
     ChangeEntitlements "Changed what an account purchased" Accounts [SALES: All, OPERATIONS: All, ADMINISTRATOR: All];
     /// List products.
-    ListProducts "Listed products" Accounts [AGENT: All, SALES: All, OPERATIONS: All, ADMINISTRATOR: All];
+    ListProducts "Listed products" Accounts [AGENT: All, SALES: All, EDITOR: All, OPERATIONS: All, ADMINISTRATOR: All];
     /// Write or change a product.
     ChangeProducts "Changed a product" Accounts [OPERATIONS: All, ADMINISTRATOR: All];
     // Jobs.

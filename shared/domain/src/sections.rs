@@ -11,7 +11,7 @@ use crate::identity_provider::settings::IdentityProviderSettings;
 use crate::ids::{PersonId, SessionId};
 use crate::jobs::Job;
 use crate::knowledge::jobs::Reindex;
-use crate::knowledge::settings::{ArticleProducts, KnowledgeSettings};
+use crate::knowledge::settings::KnowledgeSettings;
 use crate::people::{Person, PersonStatus};
 use crate::policy::permits;
 use crate::portal::PortalSettings;
@@ -111,7 +111,6 @@ pub const SECTIONS: &[Editable] = &[
     Editable::of::<TicketFields>(none),
     Editable::of::<FileSettings>(none),
     Editable::of::<KnowledgeSettings>(reindex),
-    Editable::of::<ArticleProducts>(none),
     Editable::of::<IdentityProviderSettings>(none),
 ];
 

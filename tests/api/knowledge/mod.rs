@@ -23,7 +23,6 @@ crate::matrix_fixtures::drives! { portico_knowledge:
     RECORD_DEFLECTION => deflect::drive,
     LIST_MANUSCRIPTS => editing::drive_list,
     GET_MANUSCRIPT => editing::drive_get,
-    LIST_ARTICLE_PRODUCTS => editing::drive_products,
     CREATE_ARTICLE => editing::drive_create,
     REPLACE_ARTICLE => editing::drive_replace,
     REVIEW_ARTICLE => editing::drive_review,

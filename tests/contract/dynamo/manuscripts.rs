@@ -11,7 +11,6 @@ use portico_domain::knowledge::editing::{DraftStage, Manuscript, Wording};
 use portico_domain::knowledge::insights::{InsightWeeks, KnowledgeEventKind, MissedSearch};
 use portico_domain::knowledge::ports::{Articles, KnowledgeInsights, Manuscripts, MissedSearches};
 use portico_domain::knowledge::record::Deflection;
-use portico_domain::knowledge::settings::ArticleProducts;
 use portico_domain::knowledge::versions::VersionAct;
 use portico_domain::knowledge::{Article, ArticleList, ArticleState, ManuscriptList, ManuscriptState, Vote};
 use portico_domain::paging::PageRequest;
@@ -36,13 +35,13 @@ fn text(title: &str) -> Wording {
 }
 
 async fn written(store: &Aws, title: &str) -> Article {
-    let (article, change) = Article::write(&act(0), text(title), &ArticleProducts::default()).unwrap();
+    let (article, change) = Article::write(&act(0), text(title), &[]).unwrap();
     store.commit(change).await.unwrap();
     article
 }
 
 async fn rewritten(store: &Aws, before: Article, title: &str) -> Article {
-    let (article, change) = before.rewrite(&act(3), text(title), &ArticleProducts::default()).unwrap();
+    let (article, change) = before.rewrite(&act(3), text(title), &[]).unwrap();
     store.commit(change.expect("a change")).await.unwrap();
     article
 }
@@ -102,7 +101,7 @@ pub(super) async fn a_working_draft_leaves_what_readers_see(store: &Aws) {
 pub(super) async fn of_two_editors_one_is_late(store: &Aws) {
     let draft = written(store, "Starting the pump").await;
     rewritten(store, draft.clone(), "Starting any pump").await;
-    let (_, late) = draft.rewrite(&act(4), text("Starting each pump"), &ArticleProducts::default()).unwrap();
+    let (_, late) = draft.rewrite(&act(4), text("Starting each pump"), &[]).unwrap();
     assert!(matches!(store.commit(late.expect("a change")).await, Err(CommitError::Stale)));
 }
 

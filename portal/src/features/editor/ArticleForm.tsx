@@ -29,7 +29,7 @@ interface Props {
 export function ArticleForm({ of, onCancel, known = [], whenChanged = false }: Props) {
   const { t } = useTranslation("editor");
   const { timeZone } = useZone();
-  const offered = useArticleProducts().data?.items ?? [];
+  const offered = useArticleProducts().data ?? [];
   const products = [...offered, ...known.filter(({ id }) => !offered.some((one) => one.id === id))];
   const { language, body } = of.values;
   const languages: { value: string; label: string }[] = LANGUAGES.map((tag) => ({

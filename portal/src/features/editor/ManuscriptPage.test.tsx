@@ -80,12 +80,13 @@ const history = [
 const served = {
   "GET /v1/home": () => json(200, { ...HOME, actions: ACTIONS }),
   "GET /v1/editor/articles/a1": () => json(200, manuscript),
-  "GET /v1/editor/products": () =>
+  "GET /v1/products": () =>
     json(200, {
       items: [
         { id: "p1", name: "Pump" },
         { id: "p2", name: "Till" },
       ],
+      next_cursor: null,
     }),
   "GET /v1/articles/a1/versions": () => json(200, { items: history }),
 };

@@ -2,6 +2,8 @@
 import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import type { ArticleText, Manuscript } from "@/api/types";
+import { collect } from "@/kit/list/collect";
+import type { Asked } from "@/kit/list/useListing";
 import type { Send } from "@/kit/record/useAct";
 
 export const manuscriptsKey = ["manuscripts"] as const;
@@ -21,8 +23,11 @@ export function useManuscript(id: string) {
 /** Products that an article can be about. */
 export function useArticleProducts() {
   return useQuery({
-    queryKey: ["article-products"],
-    queryFn: () => unwrap(api.GET("/v1/editor/products")),
+    queryKey: ["products", "all"],
+    queryFn: async ({ signal }) => {
+      const ask = (query: Asked) => unwrap(api.GET("/v1/products", { params: { query } }));
+      return (await collect(ask, { signal, onCount: () => undefined })).rows;
+    },
     staleTime: 60_000,
   });
 }

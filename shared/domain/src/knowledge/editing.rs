@@ -4,7 +4,6 @@
 //! the text when it is published.
 
 use super::jobs::{ExpireArticle, IndexArticle, PublishArticle, RemindOfReview};
-use super::settings::ArticleProducts;
 use super::versions::{ArticleVersion, VersionAct};
 use super::{Article, ArticleKind, ArticleState, ProductName};
 use crate::act::ActionContext;
@@ -128,9 +127,9 @@ impl Wording {
     }
 
     /// Names each product. Refuses one that is neither offered nor known to the article already.
-    fn named(mut self, offered: &ArticleProducts, known: &[ProductName]) -> Result<Self, Error> {
+    fn named(mut self, offered: &[ProductName], known: &[ProductName]) -> Result<Self, Error> {
         for (index, product) in self.products.iter_mut().enumerate() {
-            let found = offered.products.iter().chain(known).find(|known| known.id == product.id);
+            let found = offered.iter().chain(known).find(|known| known.id == product.id);
             let Some(found) = found else {
                 let pointer = format!("/product_ids/{index}");
                 return Err(Error::field(&pointer, "not_one_of", "There is no such product."));
@@ -227,7 +226,7 @@ impl Article {
     }
 
     /// Writes a new article, as a draft of the caller's.
-    pub fn write(act: &ActionContext, text: Wording, offered: &ArticleProducts) -> Result<(Self, Change), Error> {
+    pub fn write(act: &ActionContext, text: Wording, offered: &[ProductName]) -> Result<(Self, Change), Error> {
         let text = text.tidied().named(offered, &[])?.checked()?;
         let article = Self {
             id: act.id(),
@@ -267,7 +266,7 @@ impl Article {
         self,
         act: &ActionContext,
         text: Wording,
-        offered: &ArticleProducts,
+        offered: &[ProductName],
     ) -> Result<(Self, Option<Change>), Error> {
         let before = self.manuscript();
         let text = text.tidied().named(offered, &[before.products.clone(), self.wording().products].concat())?;

@@ -1,6 +1,5 @@
 //! Settings of the knowledge base.
 
-use super::ProductName;
 use crate::error::FieldError;
 use crate::settings::Section;
 use crate::settings::difference::Differences;
@@ -45,42 +44,5 @@ mod tests {
             .differences(&of(&[&["fax", "telefax"], &["pay", "salary"]]), &mut found);
         let found: Vec<_> = found.found().into_iter().map(|one| (one.kind, one.name.unwrap_or_default())).collect();
         assert_eq!(found, [(Removed, "pay, salary".into()), (Added, "till, register".into())]);
-    }
-}
-
-/// Products that articles can be about.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArticleProducts {
-    /// The products.
-    pub products: Vec<ProductName>,
-}
-
-impl Section for ArticleProducts {
-    const NAME: &'static str = "article_products";
-
-    fn validate(&self) -> Vec<FieldError> {
-        let bad = self.products.iter().enumerate().filter(|(_, product)| !is_line(&product.name, 120));
-        let detail = "A product has a name on one line of at most 120 characters.";
-        let error = |index| FieldError::new(format!("/products/{index}/name"), "wrong_format", detail);
-        bad.map(|(index, _)| error(index)).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ids::ProductId;
-    use crate::testing::uuid;
-
-    #[test]
-    fn a_product_has_a_name_that_can_be_shown() {
-        let named = |name: &str| {
-            let products = vec![ProductName { id: ProductId(uuid(1)), name: name.into() }];
-            ArticleProducts { products }.validate()
-        };
-        assert_eq!(named("Till 4"), []);
-        for bad in ["", "two\nlines", &"x".repeat(121)] {
-            assert_eq!(named(bad)[0].pointer, "/products/0/name", "{bad:?}");
-        }
     }
 }

@@ -5,8 +5,7 @@ use super::source::{RuleAgent, Source, Turns};
 use anyhow::Result;
 use portico_domain::change::Write;
 use portico_domain::files::settings::FileSettings;
-use portico_domain::knowledge::ProductName;
-use portico_domain::knowledge::settings::{ArticleProducts, KnowledgeSettings};
+use portico_domain::knowledge::settings::KnowledgeSettings;
 use portico_domain::portal::PortalSettings;
 use portico_domain::settings::{Section, Versioned};
 use portico_domain::tickets::PersonRef;
@@ -26,10 +25,6 @@ pub(super) fn writes(source: &Source) -> Result<Vec<Write>> {
         support_phone: company.support_phone.clone(),
         ..PortalSettings::default()
     };
-    let products = source.products.iter();
-    let products =
-        products.map(|product| ProductName { id: id_of("product", &product.key), name: product.name.clone() });
-    let offered = ArticleProducts { products: products.collect() };
     let knowledge = KnowledgeSettings { synonyms: source.synonyms.clone() };
     Ok(vec![
         section(&portal),
@@ -37,7 +32,6 @@ pub(super) fn writes(source: &Source) -> Result<Vec<Write>> {
         section(&source.fields),
         section(&FileSettings::default()),
         section(&knowledge),
-        section(&offered),
     ])
 }
 

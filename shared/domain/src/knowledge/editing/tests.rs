@@ -24,9 +24,8 @@ fn act(hours: i64) -> ActionContext {
     acting(editor(), Action::ChangeArticle, at(hours))
 }
 
-fn offered() -> ArticleProducts {
-    let pump = ProductName { id: ProductId(uuid(PRODUCT)), name: "Pump".into() };
-    ArticleProducts { products: vec![pump] }
+fn offered() -> [ProductName; 1] {
+    [ProductName { id: ProductId(uuid(PRODUCT)), name: "Pump".into() }]
 }
 
 fn text(title: &str) -> Wording {
@@ -236,8 +235,7 @@ fn every_error_of_a_text_is_named_at_once() {
 #[test]
 fn a_product_that_is_no_longer_offered_stays_with_its_article() {
     let article = written(text("Starting the pump"));
-    let gone = ArticleProducts::default();
-    let (next, _) = article.rewrite(&act(1), text("Starting any pump"), &gone).expect("changed");
+    let (next, _) = article.rewrite(&act(1), text("Starting any pump"), &[]).expect("changed");
     assert_eq!(next.product_names, ["Pump"]);
 }
 
@@ -261,8 +259,8 @@ fn a_change_that_no_transaction_can_hold_is_refused_and_can_be_made_in_two() {
         audiences: vec![Audience::Customer, Audience::Partner, Audience::Employee],
         ..text("Starting the pump")
     };
-    let products = (100..120).map(|id| ProductName { id: ProductId(uuid(id)), name: "Pump".into() }).collect();
-    let offered = ArticleProducts { products };
+    let product = |id| ProductName { id: ProductId(uuid(id)), name: "Pump".into() };
+    let offered: Vec<ProductName> = (100..120).map(product).collect();
     let (draft, _) = Article::write(&act(0), many('a', 100..110), &offered).expect("written");
     let (article, _) = draft.send_to_review(&act(1)).expect("sent").0.publish(&act(2)).expect("published");
     let next = || article.clone().rewrite(&act(3), many('b', 110..120), &offered).expect("changed").0;
