@@ -49,7 +49,7 @@ mod tests {
     use portico_domain::hats::Role;
     use portico_domain::paging::{Page, Position};
     use portico_domain::people::Person;
-    use portico_domain::people::colleagues::PersonRow;
+    use portico_domain::people::listing::PersonRow;
     use portico_domain::policy::{Guarded, PartOf};
     use portico_testing::{MockStore, at_once, records};
     use std::sync::{Arc, Mutex};
@@ -63,8 +63,7 @@ mod tests {
         let (found, rows) = (account.clone(), people.clone());
         store.expect_account().returning(move |_| at_once(Ok(Guarded::seal(Some(found.clone())))));
         store.expect_contacts().returning(move |account, _| {
-            let row = |person: &Person| PersonRow { person: person.id, name: person.name.clone() };
-            let page = Page { items: rows.iter().map(row).collect(), next: next.clone() };
+            let page = Page { items: rows.iter().map(PersonRow::from).collect(), next: next.clone() };
             at_once(Ok(PartOf::seal(account, page)))
         });
         store.expect_people().returning(move |_| at_once(Ok(people.clone())));

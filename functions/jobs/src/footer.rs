@@ -4,8 +4,8 @@ use crate::language::{Language, Localized};
 use portico_domain::people::{MailCategory, Person};
 
 const OF_ACCESS: Localized = Localized {
-    en: "This mail always comes: it is about your access, or about something that you sent.",
-    es: "Este correo llega siempre: trata de su acceso o de algo que usted envió.",
+    en: "This mail always comes: it is about your access, something that you sent, or work of yours.",
+    es: "Este correo llega siempre: trata de su acceso, de algo que usted envió o de un trabajo suyo.",
 };
 const OF_TICKET: Localized = Localized {
     en: "You get this mail because you opened this ticket or take part in it.",

@@ -1,7 +1,6 @@
 //! `POST /v1/articles`: write an article.
 
 use crate::manuscript::{ArticleText, ManuscriptView, named_products};
-use futures::future::try_join;
 use portico_domain::accounts::products::Products;
 use portico_domain::change::Commit;
 use portico_domain::knowledge::Article;
@@ -16,7 +15,8 @@ pub async fn create_article<S: RequestStore + Manuscripts + Products + Commit + 
     store: &S,
     call: Call<(), Body<ArticleText>>,
 ) -> HandlerResult<ManuscriptView> {
-    let (act, products) = try_join(call.act(), named_products(store, &call)).await?;
+    let products = named_products(store, &call).await?;
+    let act = call.act().await?;
     let (article, change) = Article::write(&act, call.input.0.clone().into(), &products)?;
     call.commit(store, change, created(ManuscriptView::from(&article)).version(article.version)).await
 }

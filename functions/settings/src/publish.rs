@@ -42,16 +42,13 @@ pub async fn publish_settings<
     let fields = fields.unwrap_or_default();
     let document = editable.renewed(draft.document()?)?;
     let document = publishable(store, editable, &document, &published.document, &fields).await?;
-    let (draft, published, change) = match call.input.0.at {
-        Some(at) => {
-            let (draft, change) = draft.schedule(&act, &published, at)?;
-            (draft, published, change)
-        }
-        None => {
-            let ended = SectionDraft { version: draft.version + 1, document: None, ..draft.clone() };
-            let (published, change) = draft.publish(&act, published, document)?;
-            (SectionDraft { publication: None, ..ended }, published, change.jobs((editable.jobs)(&act)))
-        }
+    let (draft, published, change) = if let Some(at) = call.input.0.at {
+        let (draft, change) = draft.schedule(&act, &published, at)?;
+        (draft, published, change)
+    } else {
+        let ended = SectionDraft { version: draft.version + 1, document: None, publication: None, ..draft.clone() };
+        let (published, change) = draft.publish(&act, published, document)?;
+        (ended, published, change.jobs((editable.jobs)(&act)))
     };
     let version = draft.version;
     let view = SettingsDraftView::of(editable, draft, &published, &fields);

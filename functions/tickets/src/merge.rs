@@ -129,7 +129,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_ticket_that_changed_is_named() {
-        assert_eq!(merged([1, 2]).await, (409, "target_changed".into()));
-        assert_eq!(merged([1, 1]).await, (412, "stale".into()));
+        assert_eq!(Box::pin(merged([1, 2])).await, (409, "target_changed".into()));
+        assert_eq!(Box::pin(merged([1, 1])).await, (412, "stale".into()));
     }
 }

@@ -29,7 +29,8 @@ use portico_domain::knowledge::versions::ArticleHistory;
 use portico_domain::knowledge::{Article, ArticleList, ManuscriptList, Vote};
 use portico_domain::mail::{Mail, MailError, Mailer};
 use portico_domain::paging::{Page, PageRequest};
-use portico_domain::people::colleagues::{ColleagueList, Colleagues, PersonRow};
+use portico_domain::people::colleagues::{ColleagueList, Colleagues};
+use portico_domain::people::listing::PersonRow;
 use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use portico_domain::people::{
     Credential, EmailChange, EmailChanges, Layout, PasswordReset, PasswordResets, Person, SecondFactor, SecondFactors,

@@ -17,7 +17,7 @@ fn a_change_is_undone_as_a_new_version() {
     in_own_world(async |world| {
         let admin = put_on(world, hat(HatKind::Staff, Role::Administrator)).await;
         let first = admin.get("/v1/settings/portal").await.expect(200);
-        let undo = |body, etag: &str| admin.post("/v1/settings/portal/undo", body).if_match(etag.to_owned());
+        let undo = |body, etag: &str| admin.post("/v1/settings/portal/undo", body).if_match(etag);
         undo(json!({}), &first.etag()).await.refused(409, "no_former_state");
         let mut etag = first.etag();
         for name in ["Nordlys AS", "Sørlys AS"] {

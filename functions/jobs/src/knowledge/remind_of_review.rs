@@ -77,7 +77,8 @@ mod tests {
             ..records::article(vec![Audience::Customer], at)
         };
         let facts = facts(&article, "https://portal.example");
-        compose(&ROW, facts, &elena, &PortalSettings::default(), JobId(Uuid::from_u128(1))).expect("written")
+        compose(&ROW, facts, &elena, &PortalSettings::default(), "https://portal.example", JobId(Uuid::from_u128(1)))
+            .expect("written")
     }
 
     #[test]

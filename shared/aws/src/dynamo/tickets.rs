@@ -172,7 +172,7 @@ impl Dynamo {
     async fn tickets_by_opening(&self, list: &TicketList, mut page: PageRequest) -> StoreResult<Page<TicketRow>> {
         let (queries, mut rows) = (list.by_opening(), Vec::new());
         for _ in 0..MOST_ROUNDS {
-            let found = self.table.page_of_several(&queries, &page, |item| opened(&item)).await?;
+            let found = self.table.page_of_several(&queries, &page, |item| opened(&item).map(Some)).await?;
             let shown = self.tickets_where(&found.items, |ticket| list.holds(ticket)).await?;
             page.limit = page.limit.saturating_sub(u32::try_from(shown.len()).unwrap_or(u32::MAX));
             rows.extend(shown.iter().map(TicketRow::from));

@@ -120,10 +120,8 @@ impl Wording {
         self.tags = self.tags.iter().map(|tag| tag.trim().to_owned()).collect();
         self.tags.retain(|tag| tags.insert(tag.to_lowercase()));
         self.language = language_tag(&self.language).unwrap_or(self.language);
-        self.title = self.title.trim().to_owned();
-        self.summary = self.summary.trim().to_owned();
-        self.body = self.body.trim_end().to_owned();
-        self
+        let (title, summary) = (self.title.trim().to_owned(), self.summary.trim().to_owned());
+        Self { title, summary, body: self.body.trim_end().to_owned(), ..self }
     }
 
     /// Names each product. Refuses one that is neither offered nor known to the article already.

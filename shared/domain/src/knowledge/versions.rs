@@ -301,7 +301,7 @@ mod tests {
             after in prop::collection::vec("[ab]{0,2}", 0..12),
         ) {
             let count = |lines: &[DifferenceLine], change| lines.iter().filter(|line| line.change == change).count();
-            let end = |lines: &[String]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+            let end = |lines: &[String]| lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>();
             let lines = Difference::between(&wording(&end(&before)), &wording(&end(&after))).lines;
             let grown = count(&lines, LineChange::Added) + before.len();
             prop_assert_eq!(grown, count(&lines, LineChange::Removed) + after.len());

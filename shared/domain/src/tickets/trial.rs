@@ -46,7 +46,6 @@ const fn usual_plan(kind: TicketKind) -> Plan {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::ids::QueueId;
     use crate::testing::{settings, ticket, uuid};
     use crate::tickets::settings::{Queue, RoutingAgent, RoutingCondition, RoutingRule};
