@@ -5,7 +5,7 @@ use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::ArticleState;
 use portico_domain::knowledge::editing::{DraftStage, Manuscript};
 use portico_domain::knowledge::ports::Manuscripts;
-use portico_domain::knowledge::versions::{ArticleHistory, ArticleVersion, Difference, VersionAct};
+use portico_domain::knowledge::versions::{ArticleHistory, ArticleVersion, TextDifference, VersionAct};
 use portico_domain::paging::Page;
 use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
@@ -33,7 +33,7 @@ pub struct ArticleVersionView {
     /// Title of the text.
     pub title: String,
     /// Difference from the version before; none for the first version that is kept.
-    pub difference: Option<Difference>,
+    pub difference: Option<TextDifference>,
 }
 
 impl ArticleVersionView {
@@ -47,7 +47,7 @@ impl ArticleVersionView {
             state: version.state,
             stage: version.stage,
             title: version.wording.title.clone(),
-            difference: before.map(|before| Difference::between(&before.wording, &version.wording)),
+            difference: before.map(|before| TextDifference::between(&before.wording, &version.wording)),
         }
     }
 }

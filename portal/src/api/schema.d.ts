@@ -330,6 +330,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people/{id}/view-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the caller look at the portal as another person, for ten minutes. With the token of the answer, calls read what the person reads. Every other call, and reading their drafts or sessions, is refused with `read_only`. Each touch names both people. The view also ends with the caller's own session, and when the person cannot sign in any more. */
+        post: operations["view_as_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/branding": {
         parameters: {
             query?: never;
@@ -1045,7 +1062,8 @@ export interface paths {
         /** Searches the articles that the caller may read, or lists the newest. */
         get: operations["search_articles"];
         put?: never;
-        post?: never;
+        /** Writes an article, as a draft of the caller's. Readers see it when it is published. */
+        post: operations["create_article"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1078,7 +1096,8 @@ export interface paths {
         };
         /** An article that the caller may read: published, not expired, and for one of their audiences. */
         get: operations["get_article"];
-        put?: never;
+        /** Replaces the text that editors work on, which is a draft again. Readers keep theirs until this one is published. Sending the text that they see drops the draft. */
+        put: operations["replace_article"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1154,6 +1173,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/editor/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles in every state with the text that editors work on, the newest article first. */
+        get: operations["list_manuscripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/editor/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An article in any state, with the text that editors work on. */
+        get: operations["get_manuscript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the draft to review, so that another person reads it before readers do. */
+        post: operations["review_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the text in review: at its time of publication, or at once. */
+        post: operations["publish_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drops the text that would replace the published one. Readers notice nothing, and the history keeps it. */
+        post: operations["discard_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the article out of use. Nobody finds or reads it any more; its history stays. */
+        post: operations["archive_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions of an article, the newest first, each with its difference from the one before. */
+        get: operations["list_article_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/knowledge/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deflections, unhelpful votes and searches without results, by week, article and words. */
+        get: operations["view_insights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/knowledge/reindex": {
         parameters: {
             query?: never;
@@ -1180,6 +1335,23 @@ export interface paths {
         };
         /** Reads the ledger, newest first. An agent may read the touches of a ticket within reach, and their own. */
         get: operations["list_touches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People with any hat, by name. With `q`, by the text that begins with it. */
+        get: operations["list_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1254,6 +1426,25 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Changes an account. Tickets keep what they say of it: it is as it was when they were opened. */
+        patch: operations["change_account"];
+        trace?: never;
+    };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts by name; those that are looked for by number, by number. */
+        get: operations["list_accounts"];
+        put?: never;
+        /** Opens an account. It gets the next number. */
+        post: operations["open_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1284,6 +1475,76 @@ export interface paths {
         /** Purchases of an account, by product. */
         get: operations["list_account_entitlements"];
         put?: never;
+        /** Adds a purchase to an account: a product in one version. */
+        post: operations["add_entitlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/entitlements/{entitlement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes units and dates of a purchase of an account. Product and version say which purchase it is, and stay. */
+        patch: operations["change_entitlement"];
+        trace?: never;
+    };
+    "/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products with their versions, by name. */
+        get: operations["list_products"];
+        put?: never;
+        /** Writes a product with its versions. */
+        post: operations["create_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a product. Purchases show its names and dates as they are now; tickets keep those of the day they were opened. */
+        patch: operations["change_product"];
+        trace?: never;
+    };
+    "/v1/settings/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings about the settings, such as queues without agents, rules that never apply, missing words and drafts that nobody finished; and the drafts that wait. */
+        get: operations["get_settings_health"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1302,6 +1563,76 @@ export interface paths {
         get: operations["get_settings"];
         /** Replaces a section of the settings. It takes effect with the next call; the state before stays in the history. */
         put: operations["replace_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/{section}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draft of a section of the settings, with its differences from what is published and the errors in it. */
+        get: operations["get_settings_draft"];
+        /** Saves the draft of a section. Nobody but administrators sees it before it is published. A time of publication that was set is forgotten. */
+        put: operations["save_settings_draft"];
+        post?: never;
+        /** Discards the draft of a section. The published section stays as it is. */
+        delete: operations["discard_settings_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/{section}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the draft of a section, at once or at a time. It takes effect with the next call; the state before stays in the history. A draft that was begun before somebody else published is refused. */
+        post: operations["publish_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/{section}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns to a former state of a section, as a new version. It takes effect with the next call. What records refer to since then, such as a new queue, is not removed: such a return is refused. */
+        post: operations["undo_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/tickets/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest tickets, with the queue that the published rules lead to and the one that the draft's rules lead to. Nothing changes, and no agent is chosen. */
+        get: operations["try_routing"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1462,6 +1793,11 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * @description Act on an account.
+         * @enum {string}
+         */
+        AccountAct: "change";
         /** @description The account of a ticket, as staff see it. */
         AccountDetail: {
             /** @description Number of the account. */
@@ -1480,6 +1816,24 @@ export interface components {
             /** @description Name of the account. */
             name: string;
         };
+        /** @description An account in a list. */
+        AccountSummary: {
+            /** @description ID of the account. */
+            id: components["schemas"]["AccountId"];
+            /** @description Name of the account. */
+            name: string;
+            /** @description Number of the account in the company's books. */
+            number: string;
+            /** @description Plan of the account. */
+            plan: components["schemas"]["Plan"];
+            /** @description The sales territory it lies in. */
+            territory: string;
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the account.
+             */
+            version: number;
+        };
         /** @description An account. */
         AccountView: {
             /** @description ID of the account. */
@@ -1494,6 +1848,10 @@ export interface components {
             territory: string;
             /** @description Postal address. */
             address: string;
+            /** @description Address that goods are delivered to; the postal address without. */
+            delivery_address?: string | null;
+            /** @description Acts that are open to the caller. */
+            allowed: components["schemas"]["AccountAct"][];
             /**
              * Format: int64
              * @description Version: counts the changes of the account.
@@ -1504,7 +1862,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "download_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "download_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "list_manuscripts" | "view_manuscript" | "write_article" | "change_article" | "review_article" | "publish_article" | "archive_article" | "list_article_versions" | "view_insights" | "reindex_knowledge" | "list_touches" | "list_people" | "view_person" | "view_as_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_accounts" | "open_account" | "change_account" | "change_entitlements" | "list_products" | "change_products" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "draft_settings" | "publish_settings" | "undo_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
@@ -1542,6 +1900,11 @@ export interface components {
          * @enum {string}
          */
         ArticleKind: "article" | "faq" | "manual";
+        /**
+         * @description State of an article between draft and archive.
+         * @enum {string}
+         */
+        ArticleState: "draft" | "review" | "published" | "expired" | "archived";
         /** @description An article in a list. */
         ArticleSummary: {
             /** @description ID of the article. */
@@ -1559,6 +1922,63 @@ export interface components {
              * @description Time at which the article was last changed.
              */
             updated_at: string;
+        };
+        /** @description Text of an article, as an editor writes it. */
+        ArticleText: {
+            /** @description Form of the article. */
+            kind: components["schemas"]["ArticleKind"];
+            /** @description Title of the article, one line. */
+            title: string;
+            /** @description Summary in one or two sentences, one line. */
+            summary: string;
+            /** @description Text of the article in Markdown. */
+            body: string;
+            /** @description Products that the article is about; all products if none is named. */
+            product_ids: components["schemas"]["ProductId"][];
+            /** @description Audiences of the article. */
+            audiences: components["schemas"]["Audience"][];
+            /** @description Words that help to find the article, each of at most 40 characters. */
+            tags: string[];
+            /** @description Language as a BCP 47 tag. */
+            language: string;
+            /**
+             * Format: date-time
+             * @description Time from which readers see the text; as soon as it is published without it.
+             */
+            publish_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which the article stops being readable.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: date
+             * @description Day on which the owner is reminded to read the article again.
+             */
+            review_by?: string | null;
+        };
+        /** @description Version of an article. */
+        ArticleVersionView: {
+            /**
+             * Format: int64
+             * @description Version of the article.
+             */
+            version: number;
+            /** @description Act that made the version. */
+            act: components["schemas"]["VersionAct"];
+            /**
+             * Format: date-time
+             * @description Time of the act.
+             */
+            at: string;
+            /** @description Name of the person who acted; none for an automatic step. */
+            by?: string | null;
+            /** @description State of the article after the act. */
+            state: components["schemas"]["ArticleState"];
+            stage?: components["schemas"]["DraftStage"] | null;
+            /** @description Title of the text. */
+            title: string;
+            difference?: components["schemas"]["TextDifference"] | null;
         };
         /** @description An article, to be read. */
         ArticleView: components["schemas"]["ArticleSummary"] & {
@@ -1673,6 +2093,18 @@ export interface components {
          */
         Capability: "tickets" | "knowledge" | "touches" | "people" | "accounts" | "jobs" | "settings" | "personal";
         /** @description Fields to change; those left out stay. */
+        ChangeAccount: {
+            /** @description Name of the account. */
+            name?: string | null;
+            plan?: components["schemas"]["Plan"] | null;
+            /** @description The sales territory it lies in. */
+            territory?: string | null;
+            /** @description Postal address. */
+            address?: string | null;
+            /** @description Address that goods are delivered to; an empty text removes it. */
+            delivery_address?: string | null;
+        };
+        /** @description Fields to change; those left out stay. */
         ChangeCannedReply: {
             /** @description Name by which staff find it. */
             name?: string | null;
@@ -1693,6 +2125,15 @@ export interface components {
              * @description New password, of any characters.
              */
             new_password: string;
+        };
+        /** @description Fields to change; those left out stay. */
+        ChangeProduct: {
+            /** @description Name of the product. */
+            name?: string | null;
+            /** @description Code of the product, which no other product has: letters, digits and hyphens. */
+            code?: string | null;
+            /** @description Versions to change or add. The others stay: purchases name them. */
+            versions?: components["schemas"]["WriteProductVersion"][];
         };
         /** @description Token of the link, and the new password. */
         CompletePasswordReset: {
@@ -1758,6 +2199,30 @@ export interface components {
             /** @description Full name of the person. */
             name: string;
         };
+        /** @description Article with its counts in all weeks. */
+        CountedArticle: {
+            /** @description ID of the article. */
+            id: components["schemas"]["ArticleId"];
+            /** @description Title of the article. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Tickets that were not opened because a reader said that the article solved it.
+             */
+            solved: number;
+            /**
+             * Format: int64
+             * @description Forms that were left after reading the article.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Votes that the article did not help.
+             */
+            unhelpful: number;
+            /** @description Latest comments of readers whom the article did not help, the latest first. */
+            comments: string[];
+        };
         /** @description Correction of a field that the company added. */
         CustomFieldChange: {
             /** @description Field that was corrected. */
@@ -1775,6 +2240,45 @@ export interface components {
          * @enum {string}
          */
         DeflectionOutcome: "solved" | "left";
+        /** @description One difference between two states of a section. */
+        Difference: {
+            /** @description Part of the section: `queue`, `brand_color`. */
+            part: string;
+            /** @description Part of the section in English words. */
+            part_label: string;
+            /** @description Name of the thing that the part belongs to, such as that of a queue; absent if the section has only one. */
+            name?: string | null;
+            /** @description Way in which the part differs. */
+            kind: components["schemas"]["DifferenceKind"];
+            /** @description Values before; none for a part that is new. */
+            before: components["schemas"]["DifferenceValue"][];
+            /** @description Values after; none for a part that is gone. */
+            after: components["schemas"]["DifferenceValue"][];
+        };
+        /**
+         * @description Way in which a part of a section differs.
+         * @enum {string}
+         */
+        DifferenceKind: "added" | "removed" | "changed" | "moved";
+        /** @description Line of a difference. */
+        DifferenceLine: {
+            /** @description Relation of the line to the text before. */
+            change: components["schemas"]["LineChange"];
+            /** @description Text of the line; empty for lines that are left out. */
+            text: string;
+        };
+        /** @description A value of a part of a section. */
+        DifferenceValue: {
+            /** @description Value in English words, or as somebody wrote it. */
+            text: string;
+            /** @description Code of the value, if it is one of a few: `severity.critical`. */
+            code?: string | null;
+            /**
+             * Format: uuid
+             * @description ID of the record that the value names, such as that of a person.
+             */
+            id?: string | null;
+        };
         /** @description Link to the file, valid for some seconds. */
         DownloadLink: {
             /** @description The link. */
@@ -1785,6 +2289,11 @@ export interface components {
              */
             expires_at: string;
         };
+        /**
+         * @description Stage of a text between its first word and its publication.
+         * @enum {string}
+         */
+        DraftStage: "draft" | "review" | "scheduled";
         /** @description Draft of a form. */
         DraftView: {
             /** @description Fields of the form; null without a draft. */
@@ -1840,11 +2349,21 @@ export interface components {
             purchased_on: string;
             /**
              * Format: date
+             * @description Date until which defects are repaired free of charge.
+             */
+            warranty_until?: string | null;
+            /**
+             * Format: date
              * @description Last day that the account's support contract covers.
              */
             support_until: string;
             /** @description Whether tickets about the product are answered today. */
             in_support: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes of the purchase, for `If-Match`.
+             */
+            revision: number;
         };
         /**
          * @description Event of a ticket that all of its readers see.
@@ -1924,6 +2443,24 @@ export interface components {
             /** @description Media type. */
             media_type: string;
         };
+        /** @description Something in the settings that needs an administrator. */
+        Finding: {
+            /** @description Section that the finding is about. */
+            section: string;
+            /** @description Stable key: `queue_without_agents`. */
+            code: string;
+            /** @description Weight of the finding. */
+            weight: components["schemas"]["FindingWeight"];
+            /** @description Name of the thing that the finding is about, such as that of a queue; absent if there is only one. */
+            name?: string | null;
+            /** @description Sentence for administrators. */
+            detail: string;
+        };
+        /**
+         * @description Weight of a finding.
+         * @enum {string}
+         */
+        FindingWeight: "wrong" | "unfinished";
         /** @description Former state of a section. */
         FormerSettings: {
             /**
@@ -2169,6 +2706,17 @@ export interface components {
             /** @description The form's fields, as the form itself understands them. */
             data: Record<string, never>;
         };
+        /** @description Findings, misses and complaints of readers in some weeks. */
+        KnowledgeInsightsView: {
+            /** @description Counts of each week, the oldest first. */
+            weeks: components["schemas"]["WeekCounts"][];
+            /** @description Searches without results, the most frequent first. */
+            missed_searches: components["schemas"]["MissedSearchView"][];
+            /** @description Articles that did not help, the one with most such votes first. */
+            unhelpful: components["schemas"]["CountedArticle"][];
+            /** @description Articles that made tickets unnecessary, the one with most first. */
+            deflecting: components["schemas"]["CountedArticle"][];
+        };
         /** @description Data of the widgets about the knowledge base. */
         KnowledgeWidgets: {
             /** @description The newest articles. */
@@ -2184,6 +2732,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Relation of a line to the text before.
+         * @enum {string}
+         */
+        LineChange: "same" | "added" | "removed" | "skipped";
         /** @description Article to link to. */
         LinkableArticle: {
             /** @description ID of the article. */
@@ -2203,6 +2756,57 @@ export interface components {
             items: components["schemas"]["LinkableArticle"][];
             /** @description Whether search is unavailable and only titles and tags were searched. */
             degraded: boolean;
+        };
+        /** @description A page of a list. */
+        List_AccountSummary: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the account. */
+                id: components["schemas"]["AccountId"];
+                /** @description Name of the account. */
+                name: string;
+                /** @description Number of the account in the company's books. */
+                number: string;
+                /** @description Plan of the account. */
+                plan: components["schemas"]["Plan"];
+                /** @description The sales territory it lies in. */
+                territory: string;
+                /**
+                 * Format: int64
+                 * @description Version: counts the changes of the account.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_ArticleVersionView: {
+            /** @description Items of the page. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Version of the article.
+                 */
+                version: number;
+                /** @description Act that made the version. */
+                act: components["schemas"]["VersionAct"];
+                /**
+                 * Format: date-time
+                 * @description Time of the act.
+                 */
+                at: string;
+                /** @description Name of the person who acted; none for an automatic step. */
+                by?: string | null;
+                /** @description State of the article after the act. */
+                state: components["schemas"]["ArticleState"];
+                stage?: components["schemas"]["DraftStage"] | null;
+                /** @description Title of the text. */
+                title: string;
+                difference?: components["schemas"]["TextDifference"] | null;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
         };
         /** @description A page of a list. */
         List_CannedReplyView: {
@@ -2269,11 +2873,21 @@ export interface components {
                 purchased_on: string;
                 /**
                  * Format: date
+                 * @description Date until which defects are repaired free of charge.
+                 */
+                warranty_until?: string | null;
+                /**
+                 * Format: date
                  * @description Last day that the account's support contract covers.
                  */
                 support_until: string;
                 /** @description Whether tickets about the product are answered today. */
                 in_support: boolean;
+                /**
+                 * Format: int64
+                 * @description Counts the changes of the purchase, for `If-Match`.
+                 */
+                revision: number;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
@@ -2396,6 +3010,77 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_ManuscriptRow: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the article. */
+                id: components["schemas"]["ArticleId"];
+                /**
+                 * Format: int64
+                 * @description Version: counts the changes of the article and of its working draft.
+                 */
+                version: number;
+                /** @description State of the article. */
+                state: components["schemas"]["ArticleState"];
+                stage?: components["schemas"]["DraftStage"] | null;
+                /** @description Form of the article. */
+                kind: components["schemas"]["ArticleKind"];
+                /** @description Title of the article. */
+                title: string;
+                /** @description Summary in one or two sentences. */
+                summary: string;
+                /** @description Products that the article is about; all products if none is named. */
+                products: components["schemas"]["ProductName"][];
+                /** @description Audiences of the article. */
+                audiences: components["schemas"]["Audience"][];
+                /** @description Words that help to find the article. */
+                tags: string[];
+                /** @description Language as a BCP 47 tag. */
+                language: string;
+                /**
+                 * Format: date-time
+                 * @description Time of publication that an editor asked for.
+                 */
+                publish_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time from which readers see the article; none if it was never published.
+                 */
+                readable_from?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time at which the article stops being readable.
+                 */
+                expires_at?: string | null;
+                /**
+                 * Format: date
+                 * @description Day on which the owner is reminded to read the article again.
+                 */
+                review_by?: string | null;
+                /** @description Person responsible for the article. */
+                owner: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date-time
+                 * @description Time at which the text was last changed.
+                 */
+                changed_at: string;
+                /**
+                 * Format: int64
+                 * @description Number of votes that the article helped.
+                 */
+                helpful: number;
+                /**
+                 * Format: int64
+                 * @description Number of votes that the article did not help.
+                 */
+                unhelpful: number;
+                /** @description Acts that the state of the article allows. */
+                allowed: components["schemas"]["ManuscriptAct"][];
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_PersonRef: {
             /** @description Items of the page. */
             items: {
@@ -2408,6 +3093,31 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_PersonSummary: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the person. */
+                id: components["schemas"]["PersonId"];
+                /** @description Full name of the person. */
+                name: string;
+                /** @description E-mail address. */
+                email: string;
+                /** @description Whether they can sign in. */
+                status: components["schemas"]["PersonStatus"];
+                /** @description Hats of the person, the usual one first. */
+                hats: components["schemas"]["ListedHat"][];
+                /** @description Acts that are open to the caller now. */
+                allowed: components["schemas"]["PersonAct"][];
+                /**
+                 * Format: int64
+                 * @description Version: counts the changes of the person.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_PresenceView: {
             /** @description Items of the page. */
             items: {
@@ -2415,6 +3125,27 @@ export interface components {
                 person: components["schemas"]["PersonRef"];
                 /** @description Activity of the colleague. */
                 state: components["schemas"]["Activity"];
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_ProductView: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the product. */
+                id: components["schemas"]["ProductId"];
+                /** @description Name of the product. */
+                name: string;
+                /** @description Code of the product, which no other product has. */
+                code: string;
+                /** @description Versions of the product, the oldest first. */
+                versions: components["schemas"]["ProductVersionView"][];
+                /**
+                 * Format: int64
+                 * @description Version of the record: counts the changes of the product.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
@@ -2521,6 +3252,7 @@ export interface components {
                 at: string;
                 person?: components["schemas"]["ToucherView"] | null;
                 hat?: components["schemas"]["HatRef"] | null;
+                viewed_as?: components["schemas"]["ToucherView"] | null;
                 /** @description Action that was carried out. */
                 action: components["schemas"]["Action"];
                 /** @description Action in words. */
@@ -2536,6 +3268,11 @@ export interface components {
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
+        };
+        /** @description A hat of a person in a list. */
+        ListedHat: components["schemas"]["HatView"] & {
+            account_id?: components["schemas"]["AccountId"] | null;
+            partner_id?: components["schemas"]["PartnerId"] | null;
         };
         /**
          * @description State of mails that can be listed.
@@ -2597,6 +3334,89 @@ export interface components {
              */
             since: string;
         };
+        /**
+         * @description Act of editors on an article.
+         * @enum {string}
+         */
+        ManuscriptAct: "change" | "review" | "publish" | "discard" | "archive";
+        /** @description Article in a list for editors, with the text that they work on. */
+        ManuscriptRow: {
+            /** @description ID of the article. */
+            id: components["schemas"]["ArticleId"];
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the article and of its working draft.
+             */
+            version: number;
+            /** @description State of the article. */
+            state: components["schemas"]["ArticleState"];
+            stage?: components["schemas"]["DraftStage"] | null;
+            /** @description Form of the article. */
+            kind: components["schemas"]["ArticleKind"];
+            /** @description Title of the article. */
+            title: string;
+            /** @description Summary in one or two sentences. */
+            summary: string;
+            /** @description Products that the article is about; all products if none is named. */
+            products: components["schemas"]["ProductName"][];
+            /** @description Audiences of the article. */
+            audiences: components["schemas"]["Audience"][];
+            /** @description Words that help to find the article. */
+            tags: string[];
+            /** @description Language as a BCP 47 tag. */
+            language: string;
+            /**
+             * Format: date-time
+             * @description Time of publication that an editor asked for.
+             */
+            publish_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Time from which readers see the article; none if it was never published.
+             */
+            readable_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which the article stops being readable.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: date
+             * @description Day on which the owner is reminded to read the article again.
+             */
+            review_by?: string | null;
+            /** @description Person responsible for the article. */
+            owner: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description Time at which the text was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: int64
+             * @description Number of votes that the article helped.
+             */
+            helpful: number;
+            /**
+             * Format: int64
+             * @description Number of votes that the article did not help.
+             */
+            unhelpful: number;
+            /** @description Acts that the state of the article allows. */
+            allowed: components["schemas"]["ManuscriptAct"][];
+        };
+        /**
+         * @description Articles that a list for editors shows.
+         * @enum {string}
+         */
+        ManuscriptState: "draft" | "review" | "scheduled" | "published" | "expired" | "archived";
+        /** @description Article with the text that editors work on. */
+        ManuscriptView: components["schemas"]["ManuscriptRow"] & {
+            /** @description Text of the article in Markdown. */
+            body: string;
+            /** @description The same text as readers will see it: HTML without anything active in it. */
+            body_html: string;
+        };
         /** @description Ticket to merge into. */
         MergeInto: {
             /** @description Number or ID of the ticket in which this one goes on: `T-1042`. */
@@ -2608,6 +3428,16 @@ export interface components {
             id: components["schemas"]["TicketId"];
             /** @description Number of the ticket: `T-1042`. */
             number: string;
+        };
+        /** @description Search without results. */
+        MissedSearchView: {
+            /** @description Words that readers looked for, in lower case. */
+            words: string;
+            /**
+             * Format: int64
+             * @description Number of searches in all weeks.
+             */
+            times: number;
         };
         /** @description Ticket that a mail is attached to, and how. */
         NewAttachment: {
@@ -2767,6 +3597,19 @@ export interface components {
              */
             version: number;
         };
+        /** @description Account to be opened. */
+        OpenAccount: {
+            /** @description Name of the account. */
+            name: string;
+            /** @description Plan of the account: `standard` or `premium`. */
+            plan: components["schemas"]["Plan"];
+            /** @description The sales territory it lies in. */
+            territory: string;
+            /** @description Postal address. */
+            address: string;
+            /** @description Address that goods are delivered to, if it is another one. */
+            delivery_address?: string | null;
+        };
         /** @description ID of an option of a field, formed as that of a field. */
         OptionId: string;
         /** @description Option of a field, in the reader's language. */
@@ -2801,10 +3644,11 @@ export interface components {
          * @description Act on another person.
          * @enum {string}
          */
-        PersonAct: "enable" | "disable" | "remove_second_factor";
+        PersonAct: "enable" | "disable" | "remove_second_factor" | "view_as";
         /** @description A hat of a person, as staff see it. */
         PersonHat: components["schemas"]["HatView"] & {
             account_id?: components["schemas"]["AccountId"] | null;
+            partner_id?: components["schemas"]["PartnerId"] | null;
             /** @description The queues an agent works on. */
             queue_ids: components["schemas"]["QueueId"][];
         };
@@ -2822,6 +3666,26 @@ export interface components {
          * @enum {string}
          */
         PersonStatus: "invited" | "active" | "disabled";
+        /** @description A person in a list. */
+        PersonSummary: {
+            /** @description ID of the person. */
+            id: components["schemas"]["PersonId"];
+            /** @description Full name of the person. */
+            name: string;
+            /** @description E-mail address. */
+            email: string;
+            /** @description Whether they can sign in. */
+            status: components["schemas"]["PersonStatus"];
+            /** @description Hats of the person, the usual one first. */
+            hats: components["schemas"]["ListedHat"][];
+            /** @description Acts that are open to the caller now. */
+            allowed: components["schemas"]["PersonAct"][];
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the person.
+             */
+            version: number;
+        };
         /** @description A person, as staff see them. */
         PersonView: {
             /** @description ID of the person. */
@@ -2905,6 +3769,39 @@ export interface components {
             /** @description The version's label: `3.0`. */
             version_label: string;
         };
+        /** @description A version of a product. */
+        ProductVersionView: {
+            /** @description ID of the version. */
+            id: components["schemas"]["VersionId"];
+            /** @description Label of the version. */
+            label: string;
+            /**
+             * Format: date
+             * @description Date of the release.
+             */
+            released_on: string;
+            /**
+             * Format: date
+             * @description Last day on which the company supports the version; open-ended if absent.
+             */
+            supported_until?: string | null;
+        };
+        /** @description A product. */
+        ProductView: {
+            /** @description ID of the product. */
+            id: components["schemas"]["ProductId"];
+            /** @description Name of the product. */
+            name: string;
+            /** @description Code of the product, which no other product has. */
+            code: string;
+            /** @description Versions of the product, the oldest first. */
+            versions: components["schemas"]["ProductVersionView"][];
+            /**
+             * Format: int64
+             * @description Version of the record: counts the changes of the product.
+             */
+            version: number;
+        };
         /** @description One's own profile. */
         Profile: {
             /** @description One's id. */
@@ -2937,6 +3834,14 @@ export interface components {
             label: string;
             /** @description Portals whose people sign in through the provider. */
             faces: components["schemas"]["HatKind"][];
+        };
+        /** @description Time of a publication. */
+        PublishSettings: {
+            /**
+             * Format: date-time
+             * @description Time at which the draft is published, within the next year; at once if absent.
+             */
+            at?: string | null;
         };
         /** @description Until when, and why. */
         PutOff: {
@@ -3017,7 +3922,7 @@ export interface components {
          * @description Kind of a record that leaves touches.
          * @enum {string}
          */
-        RecordKind: "ticket" | "article" | "person" | "account" | "upload" | "session" | "job" | "canned_reply" | "inbound_mail" | "settings";
+        RecordKind: "ticket" | "article" | "person" | "account" | "product" | "upload" | "session" | "job" | "canned_reply" | "inbound_mail" | "settings";
         /** @description A record as the ledger names it. */
         RecordRef: {
             /** @description Kind of the record. */
@@ -3129,6 +4034,23 @@ export interface components {
          * @enum {string}
          */
         Role: "member" | "manager" | "seller" | "employee" | "contractor" | "agent" | "sales" | "editor" | "operations" | "hr" | "administrator";
+        /** @description The latest tickets, routed by the rules of the draft. */
+        RoutingTrial: {
+            /** @description Whether there is a draft that was tried. */
+            has_draft: boolean;
+            /** @description The tickets, the latest first. */
+            tickets: components["schemas"]["TriedTicket"][];
+        };
+        /** @description Draft of a section. */
+        SaveSettingsDraft: {
+            /** @description The whole document. Its values may be unfinished. */
+            document: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Version of the published section that the writer saw.
+             */
+            based_on: number;
+        };
         /** @description Secret of a second factor that is being set up, for the person's authenticator app. */
         SecondFactorSecret: {
             /** @description The secret in base32 (RFC 4648), to be typed into an app. */
@@ -3201,6 +4123,51 @@ export interface components {
         SetNotifications: {
             /** @description Kinds of mails with whether one gets them. Kinds that are not named stay as they are. */
             mails: components["schemas"]["MailPreference"][];
+        };
+        /** @description Draft of a section of the settings, next to what is published. */
+        SettingsDraftView: {
+            /** @description Name of the section. */
+            section: string;
+            /**
+             * Format: int64
+             * @description Version of the draft: counts its changes; 0 if none was ever saved.
+             */
+            version: number;
+            /** @description Document of the draft; null if there is none. */
+            document?: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description Version of the section that the draft was made from; null if there is no draft.
+             */
+            based_on?: number | null;
+            /**
+             * Format: int64
+             * @description Version of the section that is published.
+             */
+            published_version: number;
+            /**
+             * Format: date-time
+             * @description Time at which the draft was saved; null if there is none.
+             */
+            saved_at?: string | null;
+            /** @description Name of the person who saved the draft; null if there is none. */
+            saved_by?: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which the draft is published; null if nobody set one.
+             */
+            publish_at?: string | null;
+            /** @description Differences of the draft from what is published. */
+            differences: components["schemas"]["Difference"][];
+            /** @description Errors that keep the draft from being published, each with its pointer below `/document`. */
+            unfinished: components["schemas"]["FieldError"][];
+        };
+        /** @description Health of the settings. */
+        SettingsHealth: {
+            /** @description Findings, the gravest first; none if all is well. */
+            findings: components["schemas"]["Finding"][];
+            /** @description Drafts that wait to be published. */
+            drafts: components["schemas"]["WaitingDraft"][];
         };
         /** @description Section of the settings. */
         SettingsView: {
@@ -3388,6 +4355,13 @@ export interface components {
             queues: components["schemas"]["QueueNumbers"][];
             /** @description Numbers of each agent, by name; tickets that nobody has come first. */
             agents: components["schemas"]["AgentNumbers"][];
+        };
+        /** @description Difference between two texts. */
+        TextDifference: {
+            /** @description Parts that changed, apart from the body. */
+            fields: components["schemas"]["WordingField"][];
+            /** @description Lines of the body that changed, with some around them. Empty if the body is the same. */
+            lines: components["schemas"]["DifferenceLine"][];
         };
         /**
          * @description Action on a ticket.
@@ -3637,6 +4611,7 @@ export interface components {
             at: string;
             person?: components["schemas"]["ToucherView"] | null;
             hat?: components["schemas"]["HatRef"] | null;
+            viewed_as?: components["schemas"]["ToucherView"] | null;
             /** @description Action that was carried out. */
             action: components["schemas"]["Action"];
             /** @description Action in words. */
@@ -3656,6 +4631,40 @@ export interface components {
             id: components["schemas"]["PersonId"];
             /** @description Name of the person at the time. */
             name: string;
+        };
+        /** @description Product of a ticket. */
+        TriedProduct: {
+            /** @description ID of the product. */
+            id: components["schemas"]["ProductId"];
+            /** @description Name of the product. */
+            name: string;
+        };
+        /** @description Rule that routes a ticket, with the queue that it leads to. */
+        TriedRoute: {
+            /** @description Name of the rule. */
+            rule: string;
+            /** @description Queue of the ticket. */
+            queue: components["schemas"]["QueueRef"];
+        };
+        /** @description A ticket that rules were tried on. */
+        TriedTicket: {
+            /** @description ID of the ticket. */
+            id: components["schemas"]["TicketId"];
+            /** @description Number of the ticket: `T-1042`. */
+            number: string;
+            /** @description Synopsis: the ticket in one line. */
+            synopsis: string;
+            product?: components["schemas"]["TriedProduct"] | null;
+            published?: components["schemas"]["TriedRoute"] | null;
+            drafted?: components["schemas"]["TriedRoute"] | null;
+        };
+        /** @description State to return to. */
+        UndoSettings: {
+            /**
+             * Format: int64
+             * @description Version of the former state; the last one if absent.
+             */
+            version?: number | null;
         };
         /** @description Fields to change; those left out stay. */
         UpdatePerson: {
@@ -3709,8 +4718,74 @@ export interface components {
             /** @description State of the upload. */
             state: string;
         };
+        /**
+         * @description Act that made a version.
+         * @enum {string}
+         */
+        VersionAct: "written" | "changed" | "sent_to_review" | "scheduled" | "published" | "discarded" | "expired" | "archived" | "earlier";
         /** Format: uuid */
         VersionId: string;
+        /** @description Hat in which a person is seen. */
+        ViewAs: {
+            hat_id?: components["schemas"]["HatId"] | null;
+        };
+        /** @description View of the portal as another person has it: a session in which nothing can be changed and which cannot be renewed. */
+        ViewedSession: components["schemas"]["SessionView"] & {
+            /** @description Person who looks. */
+            viewer: components["schemas"]["Viewer"];
+        };
+        /** @description Person who looks at the portal as another one. */
+        Viewer: {
+            /** @description ID of the person. */
+            id: components["schemas"]["PersonId"];
+            /** @description Full name of the person. */
+            name: string;
+        };
+        /** @description A draft that waits to be published. */
+        WaitingDraft: {
+            /** @description Section of the draft. */
+            section: string;
+            /**
+             * Format: date-time
+             * @description Time at which the draft was saved.
+             */
+            saved_at: string;
+            /** @description Name of the person who saved the draft. */
+            saved_by: string;
+            /**
+             * Format: date-time
+             * @description Time at which the draft is published; null if nobody set one.
+             */
+            publish_at?: string | null;
+        };
+        /** @description Counts of one week. */
+        WeekCounts: {
+            /**
+             * Format: date
+             * @description Monday of the week, UTC.
+             */
+            monday: string;
+            /**
+             * Format: int64
+             * @description Tickets that were not opened because a reader said that an article solved it.
+             */
+            solved: number;
+            /**
+             * Format: int64
+             * @description Forms that were left after reading an article.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Votes that an article did not help.
+             */
+            unhelpful: number;
+            /**
+             * Format: int64
+             * @description Searches without results.
+             */
+            missed_searches: number;
+        };
         /** @description One widget of a home page. */
         Widget: {
             /** @description ID of the widget. */
@@ -3720,6 +4795,11 @@ export interface components {
         };
         /** @description Data of the widgets, by area. */
         WidgetData: components["schemas"]["TicketWidgets"] & components["schemas"]["KnowledgeWidgets"] & components["schemas"]["JobWidgets"];
+        /**
+         * @description Part of an article, apart from its body.
+         * @enum {string}
+         */
+        WordingField: "kind" | "title" | "summary" | "products" | "audiences" | "tags" | "language" | "publish_at" | "expires_at" | "review_by";
         /** @description Canned reply to be written. */
         WriteCannedReply: {
             /** @description Name by which staff find it. */
@@ -3727,6 +4807,59 @@ export interface components {
             /** @description Text in plain Markdown. */
             text: string;
             queue_id?: components["schemas"]["QueueId"] | null;
+        };
+        /** @description Purchase of a product in one version, with units and dates. */
+        WriteEntitlement: {
+            /** @description The product. A purchase is found by it, and keeps it. */
+            product_id: components["schemas"]["ProductId"];
+            /** @description Version of the product. A purchase is found by it, and keeps it. */
+            version_id: components["schemas"]["VersionId"];
+            /**
+             * Format: int32
+             * @description Number of units purchased.
+             */
+            quantity: number;
+            serials?: string[];
+            /**
+             * Format: date
+             * @description Date of purchase.
+             */
+            purchased_on: string;
+            /**
+             * Format: date
+             * @description Date until which defects are repaired free of charge.
+             */
+            warranty_until?: string | null;
+            /**
+             * Format: date
+             * @description Last day that the account's support contract covers.
+             */
+            support_until: string;
+        };
+        /** @description Product to be written. */
+        WriteProduct: {
+            /** @description Name of the product. */
+            name: string;
+            /** @description Code of the product, which no other product has: letters, digits and hyphens. */
+            code: string;
+            /** @description Versions of the product, the oldest first. */
+            versions?: components["schemas"]["WriteProductVersion"][];
+        };
+        /** @description Version of a product to be written. */
+        WriteProductVersion: {
+            id?: components["schemas"]["VersionId"] | null;
+            /** @description Label of the version. */
+            label: string;
+            /**
+             * Format: date
+             * @description Date of the release.
+             */
+            released_on: string;
+            /**
+             * Format: date
+             * @description Last day on which the company supports the version; open-ended if absent.
+             */
+            supported_until?: string | null;
         };
     };
     responses: {
@@ -3741,7 +4874,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`, `provider_sign_in_over`, `no_access`. */
+        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `read_only`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`, `email_change_over`, `provider_sign_in_over`, `no_access`. */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -4828,6 +5961,70 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
             429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    view_as_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewAs"];
+            };
+        };
+        responses: {
+            /** @description The view */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "token_type": "Bearer",
+                     *       "viewer": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000021",
+                     *         "name": "Karin Aalto"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewedSession"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -8013,6 +9210,7 @@ export interface operations {
                      *           },
                      *           "purchased_on": "2025-06-02",
                      *           "quantity": 1,
+                     *           "revision": 1,
                      *           "serials": [
                      *             "PP-100231"
                      *           ],
@@ -8021,7 +9219,8 @@ export interface operations {
                      *             "id": "0195a2f4-1c00-7000-8000-000000000010",
                      *             "label": "4.2",
                      *             "supported_until": "2029-01-31"
-                     *           }
+                     *           },
+                     *           "warranty_until": null
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -8379,6 +9578,82 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    create_article: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleText"];
+            };
+        };
+        responses: {
+            /** @description The article */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change",
+                     *         "review",
+                     *         "archive"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": null,
+                     *       "review_by": null,
+                     *       "stage": "draft",
+                     *       "state": "draft",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     suggest_articles: {
         parameters: {
             query: {
@@ -8502,6 +9777,87 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replace_article: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleText"];
+            };
+        };
+        responses: {
+            /** @description The article as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change",
+                     *         "review",
+                     *         "archive"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": null,
+                     *       "review_by": null,
+                     *       "stage": "draft",
+                     *       "state": "draft",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -8688,6 +10044,602 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_manuscripts: {
+        parameters: {
+            query?: {
+                /** @description Articles in this state only. */
+                state?: components["schemas"]["ManuscriptState"];
+                /** @description Articles of this owner only. */
+                owner?: components["schemas"]["PersonId"];
+                /** @description Words of title and tags, each by its beginning. */
+                q?: string;
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "allowed": [
+                     *             "change",
+                     *             "archive"
+                     *           ],
+                     *           "audiences": [
+                     *             "customer"
+                     *           ],
+                     *           "changed_at": "2026-03-16T09:30:00Z",
+                     *           "expires_at": null,
+                     *           "helpful": 0,
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *           "kind": "faq",
+                     *           "language": "en",
+                     *           "owner": {
+                     *             "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *             "name": "Elena Marchetti"
+                     *           },
+                     *           "products": [],
+                     *           "publish_at": null,
+                     *           "readable_from": "2026-03-16T09:30:00Z",
+                     *           "review_by": null,
+                     *           "stage": null,
+                     *           "state": "published",
+                     *           "summary": "The spindle is too warm: clean the fan.",
+                     *           "tags": [
+                     *             "spindle"
+                     *           ],
+                     *           "title": "What error E-41 says",
+                     *           "unhelpful": 0,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_ManuscriptRow"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_manuscript: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change",
+                     *         "review",
+                     *         "archive"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": null,
+                     *       "review_by": null,
+                     *       "stage": "draft",
+                     *       "state": "draft",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    review_article: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change",
+                     *         "publish",
+                     *         "archive"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": null,
+                     *       "review_by": null,
+                     *       "stage": "review",
+                     *       "state": "review",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_article: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change",
+                     *         "archive"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": "2026-03-16T09:30:00Z",
+                     *       "review_by": null,
+                     *       "stage": null,
+                     *       "state": "published",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change",
+                     *         "archive"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": "2026-03-16T09:30:00Z",
+                     *       "review_by": null,
+                     *       "stage": null,
+                     *       "state": "published",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    archive_article: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "change"
+                     *       ],
+                     *       "audiences": [
+                     *         "customer"
+                     *       ],
+                     *       "body": "The spindle is too warm.",
+                     *       "body_html": "<p>The spindle is too warm.</p>\n",
+                     *       "changed_at": "2026-03-16T09:30:00Z",
+                     *       "expires_at": null,
+                     *       "helpful": 0,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "owner": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000c",
+                     *         "name": "Elena Marchetti"
+                     *       },
+                     *       "products": [],
+                     *       "publish_at": null,
+                     *       "readable_from": "2026-03-16T09:30:00Z",
+                     *       "review_by": null,
+                     *       "stage": null,
+                     *       "state": "archived",
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "unhelpful": 0,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ManuscriptView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_article_versions: {
+        parameters: {
+            query?: {
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "act": "changed",
+                     *           "at": "2026-03-16T09:52:00Z",
+                     *           "by": "Elena Marchetti",
+                     *           "difference": {
+                     *             "fields": [
+                     *               "summary"
+                     *             ],
+                     *             "lines": [
+                     *               {
+                     *                 "change": "same",
+                     *                 "text": "The spindle is too warm."
+                     *               },
+                     *               {
+                     *                 "change": "added",
+                     *                 "text": "Clean the fan."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "stage": "draft",
+                     *           "state": "draft",
+                     *           "title": "What error E-41 says",
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_ArticleVersionView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    view_insights: {
+        parameters: {
+            query?: {
+                /** @description Number of weeks, with the present one; 8 without it. */
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The insights */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deflecting": [
+                     *         {
+                     *           "comments": [
+                     *             "Which fan?"
+                     *           ],
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *           "left": 0,
+                     *           "solved": 1,
+                     *           "title": "What error E-41 says",
+                     *           "unhelpful": 1
+                     *         }
+                     *       ],
+                     *       "missed_searches": [
+                     *         {
+                     *           "times": 3,
+                     *           "words": "spindle noise"
+                     *         }
+                     *       ],
+                     *       "unhelpful": [
+                     *         {
+                     *           "comments": [
+                     *             "Which fan?"
+                     *           ],
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *           "left": 0,
+                     *           "solved": 1,
+                     *           "title": "What error E-41 says",
+                     *           "unhelpful": 1
+                     *         }
+                     *       ],
+                     *       "weeks": [
+                     *         {
+                     *           "left": 0,
+                     *           "missed_searches": 3,
+                     *           "monday": "2026-03-16",
+                     *           "solved": 1,
+                     *           "unhelpful": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KnowledgeInsightsView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     reindex_knowledge: {
         parameters: {
             query?: never;
@@ -8774,13 +10726,87 @@ export interface operations {
                      *             "kind": "ticket",
                      *             "label": "T-1042"
                      *           },
-                     *           "request_id": "3f1c9a"
+                     *           "request_id": "3f1c9a",
+                     *           "viewed_as": null
                      *         }
                      *       ],
                      *       "next_cursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["List_TouchView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                /** @description Beginning of a name, of one of its last words, or of an e-mail address. */
+                q?: string;
+                /** @description Only people with a hat of this kind. */
+                kind?: components["schemas"]["HatKind"];
+                /** @description Only people of this account. */
+                account?: components["schemas"]["AccountId"];
+                /** @description Only people of this partner company. */
+                partner?: components["schemas"]["PartnerId"];
+                /** @description Only people of this status. */
+                status?: components["schemas"]["PersonStatus"];
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "allowed": [
+                     *             "disable",
+                     *             "remove_second_factor",
+                     *             "view_as"
+                     *           ],
+                     *           "email": "daniel@xyz.example",
+                     *           "hats": [
+                     *             {
+                     *               "account_id": null,
+                     *               "id": "0195a2f4-1c00-7000-8000-000000000006",
+                     *               "kind": "staff",
+                     *               "label": "XYZ Co., agent",
+                     *               "organisation": "XYZ Co.",
+                     *               "partner_id": null,
+                     *               "role": "agent"
+                     *             }
+                     *           ],
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *           "name": "Daniel Okafor",
+                     *           "status": "active",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_PersonSummary"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -8818,7 +10844,8 @@ export interface operations {
                      * @example {
                      *       "allowed": [
                      *         "disable",
-                     *         "remove_second_factor"
+                     *         "remove_second_factor",
+                     *         "view_as"
                      *       ],
                      *       "email": "daniel@xyz.example",
                      *       "hats": [
@@ -8828,6 +10855,7 @@ export interface operations {
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
                      *           "organisation": "XYZ Co.",
+                     *           "partner_id": null,
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -8895,7 +10923,8 @@ export interface operations {
                      * @example {
                      *       "allowed": [
                      *         "disable",
-                     *         "remove_second_factor"
+                     *         "remove_second_factor",
+                     *         "view_as"
                      *       ],
                      *       "email": "daniel@xyz.example",
                      *       "hats": [
@@ -8905,6 +10934,7 @@ export interface operations {
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
                      *           "organisation": "XYZ Co.",
+                     *           "partner_id": null,
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -8975,6 +11005,7 @@ export interface operations {
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
                      *           "organisation": "XYZ Co.",
+                     *           "partner_id": null,
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -9033,7 +11064,8 @@ export interface operations {
                      * @example {
                      *       "allowed": [
                      *         "disable",
-                     *         "remove_second_factor"
+                     *         "remove_second_factor",
+                     *         "view_as"
                      *       ],
                      *       "email": "daniel@xyz.example",
                      *       "hats": [
@@ -9043,6 +11075,7 @@ export interface operations {
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
                      *           "organisation": "XYZ Co.",
+                     *           "partner_id": null,
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -9099,6 +11132,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "address": "14 Kaigata, Bergen",
+                     *       "allowed": [
+                     *         "change"
+                     *       ],
+                     *       "delivery_address": null,
                      *       "id": "0195a2f4-1c00-7000-8000-000000000001",
                      *       "name": "Fjord Robotics",
                      *       "number": "A-2041",
@@ -9121,6 +11158,173 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAccount"];
+            };
+        };
+        responses: {
+            /** @description The account as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "14 Kaigata, Bergen",
+                     *       "allowed": [
+                     *         "change"
+                     *       ],
+                     *       "delivery_address": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "name": "Fjord Robotics",
+                     *       "number": "A-2041",
+                     *       "plan": "standard",
+                     *       "territory": "Nordics",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the name, or of the number: `Fjord`, `A-20` or `20`. Case is of no account. */
+                q?: string;
+                /** @description Plan of the accounts. */
+                plan?: components["schemas"]["Plan"];
+                /** @description Sales territory of the accounts, in full. */
+                territory?: string;
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "name": "Fjord Robotics",
+                     *           "number": "A-2041",
+                     *           "plan": "standard",
+                     *           "territory": "Nordics",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_AccountSummary"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenAccount"];
+            };
+        };
+        responses: {
+            /** @description The account */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "14 Kaigata, Bergen",
+                     *       "allowed": [
+                     *         "change"
+                     *       ],
+                     *       "delivery_address": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "name": "Fjord Robotics",
+                     *       "number": "A-2041",
+                     *       "plan": "standard",
+                     *       "territory": "Nordics",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
@@ -9208,6 +11412,7 @@ export interface operations {
                      *           },
                      *           "purchased_on": "2025-06-02",
                      *           "quantity": 1,
+                     *           "revision": 1,
                      *           "serials": [
                      *             "PP-100231"
                      *           ],
@@ -9216,13 +11421,369 @@ export interface operations {
                      *             "id": "0195a2f4-1c00-7000-8000-000000000010",
                      *             "label": "4.2",
                      *             "supported_until": "2029-01-31"
-                     *           }
+                     *           },
+                     *           "warranty_until": null
                      *         }
                      *       ],
                      *       "next_cursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["List_EntitlementView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_entitlement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteEntitlement"];
+            };
+        };
+        responses: {
+            /** @description The purchase */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000e",
+                     *       "in_support": true,
+                     *       "product": {
+                     *         "code": "APP",
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000f",
+                     *         "name": "Asme PowerPlus"
+                     *       },
+                     *       "purchased_on": "2025-06-02",
+                     *       "quantity": 1,
+                     *       "revision": 1,
+                     *       "serials": [
+                     *         "PP-100231"
+                     *       ],
+                     *       "support_until": "2028-06-01",
+                     *       "version": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000010",
+                     *         "label": "4.2",
+                     *         "supported_until": "2029-01-31"
+                     *       },
+                     *       "warranty_until": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntitlementView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_entitlement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["AccountId"];
+                entitlement_id: components["schemas"]["EntitlementId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteEntitlement"];
+            };
+        };
+        responses: {
+            /** @description The purchase as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000e",
+                     *       "in_support": true,
+                     *       "product": {
+                     *         "code": "APP",
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000f",
+                     *         "name": "Asme PowerPlus"
+                     *       },
+                     *       "purchased_on": "2025-06-02",
+                     *       "quantity": 1,
+                     *       "revision": 1,
+                     *       "serials": [
+                     *         "PP-100231"
+                     *       ],
+                     *       "support_until": "2028-06-01",
+                     *       "version": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000010",
+                     *         "label": "4.2",
+                     *         "supported_until": "2029-01-31"
+                     *       },
+                     *       "warranty_until": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntitlementView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_products: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the name. */
+                q?: string;
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "MLM",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000028",
+                     *           "name": "Milling Machine",
+                     *           "version": 2,
+                     *           "versions": [
+                     *             {
+                     *               "id": "0195a2f4-1c00-7000-8000-000000000029",
+                     *               "label": "3.0",
+                     *               "released_on": "2025-11-03",
+                     *               "supported_until": "2028-10-31"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_ProductView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteProduct"];
+            };
+        };
+        responses: {
+            /** @description The product */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "MLM",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000028",
+                     *       "name": "Milling Machine",
+                     *       "version": 2,
+                     *       "versions": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000029",
+                     *           "label": "3.0",
+                     *           "released_on": "2025-11-03",
+                     *           "supported_until": "2028-10-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_product: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeProduct"];
+            };
+        };
+        responses: {
+            /** @description The product as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "MLM",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000028",
+                     *       "name": "Milling Machine",
+                     *       "version": 2,
+                     *       "versions": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000029",
+                     *           "label": "3.0",
+                     *           "released_on": "2025-11-03",
+                     *           "supported_until": "2028-10-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_settings_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The findings */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "drafts": [
+                     *         {
+                     *           "publish_at": null,
+                     *           "saved_at": "2026-03-16T09:52:00Z",
+                     *           "saved_by": "Karin Aalto",
+                     *           "section": "portal"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "code": "queue_without_agents",
+                     *           "detail": "Nobody works on the queue Shops.",
+                     *           "name": "Shops",
+                     *           "section": "tickets",
+                     *           "weight": "wrong"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsHealth"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -9351,6 +11912,426 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
             428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_settings_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "based_on": 4,
+                     *       "differences": [
+                     *         {
+                     *           "after": [
+                     *             {
+                     *               "code": null,
+                     *               "id": null,
+                     *               "text": "#0b6e4f"
+                     *             }
+                     *           ],
+                     *           "before": [
+                     *             {
+                     *               "code": null,
+                     *               "id": null,
+                     *               "text": "#1f5fa8"
+                     *             }
+                     *           ],
+                     *           "kind": "changed",
+                     *           "name": null,
+                     *           "part": "brand_color",
+                     *           "part_label": "Brand color"
+                     *         }
+                     *       ],
+                     *       "document": {
+                     *         "brand_color": "#0b6e4f",
+                     *         "company_name": "XYZ Co.",
+                     *         "rates": {
+                     *           "tickets": 60,
+                     *           "uploads": 300
+                     *         },
+                     *         "session_days": 30,
+                     *         "support_email": "support@xyz.example",
+                     *         "support_phone": "+47 22 00 00 00",
+                     *         "taken_away": []
+                     *       },
+                     *       "publish_at": null,
+                     *       "published_version": 4,
+                     *       "saved_at": "2026-03-16T09:52:00Z",
+                     *       "saved_by": "Karin Aalto",
+                     *       "section": "portal",
+                     *       "unfinished": [],
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsDraftView"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_settings_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveSettingsDraft"];
+            };
+        };
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "based_on": 4,
+                     *       "differences": [
+                     *         {
+                     *           "after": [
+                     *             {
+                     *               "code": null,
+                     *               "id": null,
+                     *               "text": "#0b6e4f"
+                     *             }
+                     *           ],
+                     *           "before": [
+                     *             {
+                     *               "code": null,
+                     *               "id": null,
+                     *               "text": "#1f5fa8"
+                     *             }
+                     *           ],
+                     *           "kind": "changed",
+                     *           "name": null,
+                     *           "part": "brand_color",
+                     *           "part_label": "Brand color"
+                     *         }
+                     *       ],
+                     *       "document": {
+                     *         "brand_color": "#0b6e4f",
+                     *         "company_name": "XYZ Co.",
+                     *         "rates": {
+                     *           "tickets": 60,
+                     *           "uploads": 300
+                     *         },
+                     *         "session_days": 30,
+                     *         "support_email": "support@xyz.example",
+                     *         "support_phone": "+47 22 00 00 00",
+                     *         "taken_away": []
+                     *       },
+                     *       "publish_at": null,
+                     *       "published_version": 4,
+                     *       "saved_at": "2026-03-16T09:52:00Z",
+                     *       "saved_by": "Karin Aalto",
+                     *       "section": "portal",
+                     *       "unfinished": [],
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsDraftView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_settings_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft is gone */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishSettings"];
+            };
+        };
+        responses: {
+            /** @description The draft as it is now: gone, or with its time */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "based_on": 4,
+                     *       "differences": [
+                     *         {
+                     *           "after": [
+                     *             {
+                     *               "code": null,
+                     *               "id": null,
+                     *               "text": "#0b6e4f"
+                     *             }
+                     *           ],
+                     *           "before": [
+                     *             {
+                     *               "code": null,
+                     *               "id": null,
+                     *               "text": "#1f5fa8"
+                     *             }
+                     *           ],
+                     *           "kind": "changed",
+                     *           "name": null,
+                     *           "part": "brand_color",
+                     *           "part_label": "Brand color"
+                     *         }
+                     *       ],
+                     *       "document": {
+                     *         "brand_color": "#0b6e4f",
+                     *         "company_name": "XYZ Co.",
+                     *         "rates": {
+                     *           "tickets": 60,
+                     *           "uploads": 300
+                     *         },
+                     *         "session_days": 30,
+                     *         "support_email": "support@xyz.example",
+                     *         "support_phone": "+47 22 00 00 00",
+                     *         "taken_away": []
+                     *       },
+                     *       "publish_at": null,
+                     *       "published_version": 4,
+                     *       "saved_at": "2026-03-16T09:52:00Z",
+                     *       "saved_by": "Karin Aalto",
+                     *       "section": "portal",
+                     *       "unfinished": [],
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsDraftView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoSettings"];
+            };
+        };
+        responses: {
+            /** @description The section as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "document": {
+                     *         "brand_color": "#1f5fa8",
+                     *         "company_name": "XYZ Co.",
+                     *         "rates": {
+                     *           "tickets": 60,
+                     *           "uploads": 300
+                     *         },
+                     *         "session_days": 30,
+                     *         "support_email": "support@xyz.example",
+                     *         "support_phone": "+47 22 00 00 00",
+                     *         "taken_away": []
+                     *       },
+                     *       "section": "portal",
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tickets */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "has_draft": true,
+                     *       "tickets": [
+                     *         {
+                     *           "drafted": {
+                     *             "queue": {
+                     *               "id": "0195a2f4-1c00-7000-8000-00000000001f",
+                     *               "name": "Robots"
+                     *             },
+                     *             "rule": "Robots"
+                     *           },
+                     *           "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *           "number": "T-1042",
+                     *           "product": null,
+                     *           "published": {
+                     *             "queue": {
+                     *               "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *               "name": "Service Desk"
+                     *             },
+                     *             "rule": "Everything else"
+                     *           },
+                     *           "synopsis": "The spindle stops after ten minutes"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoutingTrial"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };

@@ -45,7 +45,18 @@ interface Props<V extends object> extends SectionProps {
 }
 
 export function SectionEditor<V extends object>(props: Props<V>) {
-  const { name, published, draft, start, toDocument, toValues, rules, pointers = {}, children, below } = props;
+  const {
+    name,
+    published,
+    draft,
+    start,
+    toDocument,
+    toValues,
+    rules,
+    pointers = {},
+    children,
+    below,
+  } = props;
   const { t } = useTranslation("settings");
   const may = useMay();
   const act = useAct(draft, {

@@ -120,7 +120,10 @@ it("publishes at a time, in the zone of the reader", async () => {
     "POST /v1/settings/portal/publish": () =>
       json(
         200,
-        draftOf({ ...portal, company_name: "Nordlys AS" }, { version: 2, publish_at: "2999-01-02T03:04:00Z" }),
+        draftOf(
+          { ...portal, company_name: "Nordlys AS" },
+          { version: 2, publish_at: "2999-01-02T03:04:00Z" },
+        ),
       ),
   });
   open("portal");
@@ -208,9 +211,13 @@ it("adds a field with options, moves it and retires another", async () => {
     shown_if: null,
     retired: false,
   };
-  const asked = server("ticket_fields", { fields: [field] }, {
-    "PUT /v1/settings/ticket_fields/draft": () => json(200, draftOf({ fields: [field] })),
-  });
+  const asked = server(
+    "ticket_fields",
+    { fields: [field] },
+    {
+      "PUT /v1/settings/ticket_fields/draft": () => json(200, draftOf({ fields: [field] })),
+    },
+  );
   open("ticket_fields");
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Add a field" }));

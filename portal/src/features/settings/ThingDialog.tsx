@@ -16,7 +16,14 @@ interface Props<V extends object> {
   children: (form: FormState<V>) => ReactNode;
 }
 
-export function ThingDialog<V extends object>({ title, start, rules, onWritten, onClose, children }: Props<V>) {
+export function ThingDialog<V extends object>({
+  title,
+  start,
+  rules,
+  onWritten,
+  onClose,
+  children,
+}: Props<V>) {
   const { t } = useTranslation("settings");
   const form = useForm<V, void>({
     start,

@@ -37,8 +37,7 @@ export function useDraftOf(section: SectionName) {
 export function useFormer(section: SectionName) {
   return useQuery({
     queryKey: historyKey(section),
-    queryFn: () =>
-      unwrap(api.GET(`${ONE}/history`, { params: { path: { section }, query: { limit: 10 } } })),
+    queryFn: () => unwrap(api.GET(`${ONE}/history`, { params: { path: { section }, query: { limit: 10 } } })),
   });
 }
 

@@ -1,6 +1,12 @@
 /** Documents as the values of their forms: an unchanged one comes back as it was. */
 import { expect, it } from "vitest";
-import type { CustomField, FilesDocument, KnowledgeDocument, PortalDocument, ProviderDocument } from "./documents";
+import type {
+  CustomField,
+  FilesDocument,
+  KnowledgeDocument,
+  PortalDocument,
+  ProviderDocument,
+} from "./documents";
 import { fieldOf, valuesOf as valuesOfField } from "./fields/values";
 import { toDocument as toFiles, valuesOf as valuesOfFiles } from "./plain/FilesForm";
 import { toDocument as toKnowledge, valuesOf as valuesOfKnowledge } from "./plain/KnowledgeForm";

@@ -171,14 +171,14 @@ pub struct DifferenceLine {
 
 /// Difference between two texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Difference {
+pub struct TextDifference {
     /// Parts that changed, apart from the body.
     pub fields: Vec<WordingField>,
     /// Lines of the body that changed, with some around them. Empty if the body is the same.
     pub lines: Vec<DifferenceLine>,
 }
 
-impl Difference {
+impl TextDifference {
     /// Difference between a text and the one before it.
     pub fn between(before: &Wording, after: &Wording) -> Self {
         use WordingField::{Audiences, ExpiresAt, Kind, Language, Products, PublishAt, ReviewBy, Summary, Tags, Title};
@@ -270,7 +270,7 @@ mod tests {
             LineChange::Removed => format!("-{}", line.text),
             LineChange::Skipped => "…".into(),
         };
-        let lines = Difference::between(&wording(before), &wording(after)).lines;
+        let lines = TextDifference::between(&wording(before), &wording(after)).lines;
         lines.iter().map(sign).collect::<Vec<_>>().join("|")
     }
 
@@ -283,13 +283,13 @@ mod tests {
         assert_eq!(shown("", "new"), "+new");
         assert_eq!(shown("a", "a\nb"), " a|+b");
         let before = Wording { title: "Chairs".into(), ..wording("a") };
-        assert_eq!(Difference::between(&before, &wording("a")).fields, [WordingField::Title]);
+        assert_eq!(TextDifference::between(&before, &wording("a")).fields, [WordingField::Title]);
     }
 
     #[test]
     fn a_very_long_text_is_shown_as_replaced() {
         let long = "a\n".repeat(MOST_LINES + 1);
-        let lines = Difference::between(&wording(&long), &wording("b")).lines;
+        let lines = TextDifference::between(&wording(&long), &wording("b")).lines;
         assert_eq!(lines.len(), MOST_LINES + 2);
         assert_eq!(lines.last().map(|line| line.change), Some(LineChange::Added));
     }
@@ -302,7 +302,7 @@ mod tests {
         ) {
             let count = |lines: &[DifferenceLine], change| lines.iter().filter(|line| line.change == change).count();
             let end = |lines: &[String]| lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>();
-            let lines = Difference::between(&wording(&end(&before)), &wording(&end(&after))).lines;
+            let lines = TextDifference::between(&wording(&end(&before)), &wording(&end(&after))).lines;
             let grown = count(&lines, LineChange::Added) + before.len();
             prop_assert_eq!(grown, count(&lines, LineChange::Removed) + after.len());
             prop_assert_eq!(lines.is_empty(), before == after);

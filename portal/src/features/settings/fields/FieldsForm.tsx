@@ -61,7 +61,8 @@ function FieldList({ fields, known, onChange }: ListProps) {
               {label(field)} {field.retired && `(${t("retired")})`}
             </p>
             <p className={classes.quiet}>
-              {t(`fields.kind.${field.kind}`)} · {field.shown_for.map((face) => t(`faces.${face}`)).join(", ")}
+              {t(`fields.kind.${field.kind}`)} ·{" "}
+              {field.shown_for.map((face) => t(`faces.${face}`)).join(", ")}
             </p>
             <div className={classes.acts}>
               <Button variant="default" size="compact-sm" onClick={() => setAsked(index)}>

@@ -20,7 +20,10 @@ export function toDocument({ types }: Values): FilesDocument {
   return {
     types: linesOf(types).map((line) => {
       const [media_type = "", endings = ""] = line.split(/:(.*)/).map((part) => part.trim());
-      return { media_type, endings: wordsOf(endings).map((ending) => ending.toLowerCase().replace(/^\./, "")) };
+      return {
+        media_type,
+        endings: wordsOf(endings).map((ending) => ending.toLowerCase().replace(/^\./, "")),
+      };
     }),
   };
 }

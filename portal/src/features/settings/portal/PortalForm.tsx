@@ -40,7 +40,8 @@ function isWhole({ face, role, capability }: PortalDocument["taken_away"][number
 }
 
 export function valuesOf(document: PortalDocument): Values {
-  const { company_name, brand_color, support_email, support_phone, session_days, rates, taken_away } = document;
+  const { company_name, brand_color, support_email, support_phone, session_days, rates, taken_away } =
+    document;
   const gone = (face: Face) => taken_away.filter((one) => one.face === face && isWhole(one));
   const kept = (face: Face) =>
     PARTS[face].filter((part) => !gone(face).some(({ capability }) => capability === part));

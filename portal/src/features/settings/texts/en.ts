@@ -100,7 +100,8 @@ export const settings = {
     preview: { light: "Preview in light", dark: "Preview in dark" },
     previewAct: "A button",
     previewLink: "A link",
-    faint: "Buttons of this colour are hard to see on a light page: contrast {{contrast}} : 1, where 3 : 1 is needed.",
+    faint:
+      "Buttons of this colour are hard to see on a light page: contrast {{contrast}} : 1, where 3 : 1 is needed.",
     readable: "Words and buttons can be read in light and in dark.",
     email: "E-mail address of support",
     phone: "Telephone of support",
@@ -221,7 +222,8 @@ export const settings = {
   },
   files: {
     types: "Types",
-    typesHelp: "A type on each line, then a colon and the endings of its file names. Programs are never accepted.",
+    typesHelp:
+      "A type on each line, then a colon and the endings of its file names. Programs are never accepted.",
     missing: "Please allow at least one type of file.",
   },
   knowledge: {
@@ -365,7 +367,8 @@ export const settings = {
   },
   finding: {
     never_written: "Tickets have no settings yet.",
-    faint_color: "Buttons of the company's colour are hard to see on a light page: contrast {{name}}, where 3 : 1 is needed.",
+    faint_color:
+      "Buttons of the company's colour are hard to see on a light page: contrast {{name}}, where 3 : 1 is needed.",
     no_support_contact: "People who cannot sign in find neither an address nor a telephone of support.",
     queue_without_agents: "Nobody works on the queue {{name}}.",
     queue_without_rule: "No rule leads to the queue {{name}}: tickets get there by hand alone.",

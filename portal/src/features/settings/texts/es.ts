@@ -31,7 +31,8 @@ export const settings: Translation<typeof english> = {
   save: "Guardar borrador",
   saved: "El borrador se ha guardado. Todavía no se ha publicado nada.",
   saveFirst: "Guarde sus cambios antes de publicar.",
-  stale: "Otra persona ha guardado este borrador entretanto. Se muestran sus valores donde usted no cambió nada.",
+  stale:
+    "Otra persona ha guardado este borrador entretanto. Se muestran sus valores donde usted no cambió nada.",
   movedOn: "Otra persona se ha adelantado. Esta página muestra ahora lo que hay.",
   outdated: "Se ha publicado de nuevo desde que se empezó este borrador",
   outdatedText:
@@ -103,7 +104,8 @@ export const settings: Translation<typeof english> = {
     preview: { light: "Vista previa en claro", dark: "Vista previa en oscuro" },
     previewAct: "Un botón",
     previewLink: "Un enlace",
-    faint: "Los botones de este color se ven mal en una página clara: contraste {{contrast}} : 1; hace falta 3 : 1.",
+    faint:
+      "Los botones de este color se ven mal en una página clara: contraste {{contrast}} : 1; hace falta 3 : 1.",
     readable: "Las palabras y los botones se leen bien en claro y en oscuro.",
     email: "Correo electrónico del soporte",
     phone: "Teléfono del soporte",
@@ -112,7 +114,8 @@ export const settings: Translation<typeof english> = {
     tickets: "Tickets de una persona por hora, como máximo",
     uploads: "Archivos de una persona por hora, como máximo",
     parts: "Partes de cada portal",
-    partsHelp: "Una parte que no está marcada desaparece para todos los de ese portal. Los roles conservan sus propios límites.",
+    partsHelp:
+      "Una parte que no está marcada desaparece para todos los de ese portal. Los roles conservan sus propios límites.",
   },
   fields: {
     list: "Campos en el orden del formulario",
@@ -141,7 +144,8 @@ export const settings: Translation<typeof english> = {
     addOption: "Añadir una opción",
     optionsMissing: "Escriba al menos una opción en inglés, por favor.",
     shownFor: "Quién ve el campo",
-    shownForHelp: "El personal ve todos los campos. A quien ve un campo publicado no se le puede excluir después.",
+    shownForHelp:
+      "El personal ve todos los campos. A quien ve un campo publicado no se le puede excluir después.",
     requiredFor: "Quién debe rellenarlo",
     shownIf: "Se pregunta solo con",
     always: "Se pregunta siempre",
@@ -230,7 +234,8 @@ export const settings: Translation<typeof english> = {
   },
   knowledge: {
     synonyms: "Palabras que significan lo mismo",
-    synonymsHelp: "Un grupo en cada línea, con comas entre las palabras: caja, registradora, terminal de venta.",
+    synonymsHelp:
+      "Un grupo en cada línea, con comas entre las palabras: caja, registradora, terminal de venta.",
     lonely: "«{{line}}» tiene una sola palabra. Escriba al menos dos, con una coma entre ellas.",
   },
   provider: {
@@ -239,7 +244,8 @@ export const settings: Translation<typeof english> = {
     labelHelp: "En el botón de la página de inicio de sesión, como «Cuenta XYZ».",
     issuerHelp: "La dirección que le da el proveedor; empieza por https.",
     secretHelp: "El nombre con el que se guarda el secreto, no el secreto mismo.",
-    domainsHelp: "Un dominio en cada línea. Indique solo dominios cuyas direcciones asigna el propio proveedor.",
+    domainsHelp:
+      "Un dominio en cada línea. Indique solo dominios cuyas direcciones asigna el propio proveedor.",
     newcomers: "Primer inicio de sesión",
     newcomersHelp: "Las personas de estos dominios entran sin invitación, con este rol.",
     addNewcomer: "Admitir un dominio",
@@ -371,7 +377,8 @@ export const settings: Translation<typeof english> = {
     never_written: "Los tickets todavía no tienen configuración.",
     faint_color:
       "Los botones del color de la empresa se ven mal en una página clara: contraste {{name}}; hace falta 3 : 1.",
-    no_support_contact: "Quien no puede iniciar sesión no encuentra ni una dirección ni un teléfono del soporte.",
+    no_support_contact:
+      "Quien no puede iniciar sesión no encuentra ni una dirección ni un teléfono del soporte.",
     queue_without_agents: "Nadie trabaja en la cola {{name}}.",
     queue_without_rule: "Ninguna regla lleva a la cola {{name}}: los tickets solo llegan a mano.",
     agent_unable: "Alguien asignado a la cola {{name}} no puede iniciar sesión o no trabaja en ella.",

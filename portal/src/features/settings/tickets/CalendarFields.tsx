@@ -45,7 +45,13 @@ export function CalendarFields({ of }: { of: Fields<TicketValues> }) {
           {of.errors.week}
         </p>
       )}
-      <TextArea of={of} name="holidays" label={t("calendar.holidays")} help={t("calendar.holidaysHelp")} rows={6} />
+      <TextArea
+        of={of}
+        name="holidays"
+        label={t("calendar.holidays")}
+        help={t("calendar.holidaysHelp")}
+        rows={6}
+      />
     </fieldset>
   );
 }

@@ -89,7 +89,8 @@ function QueueDialog({ queue, queues, onWritten, onClose }: DialogProps) {
   const { t } = useTranslation("settings");
   const people = peopleOf(queues);
   const lead = queue?.lead ?? "";
-  const leads = people.some(({ id }) => id === lead) || !lead ? people : [...people, { id: lead, name: lead }];
+  const leads =
+    people.some(({ id }) => id === lead) || !lead ? people : [...people, { id: lead, name: lead }];
   return (
     <ThingDialog
       title={queue ? t("queues.changeTitle", { name: queue.name }) : t("queues.add")}

@@ -65,9 +65,7 @@ function valuesOf(rule: Rule | undefined): Values {
 export function ruleOf(values: Values, isLast: boolean): Rule {
   const { name, queue, field, is } = values;
   const isChoice = (CHOICES as readonly string[]).includes(values.agent);
-  const agent: AgentChoice = isChoice
-    ? (values.agent as (typeof CHOICES)[number])
-    : { fixed: values.agent };
+  const agent: AgentChoice = isChoice ? (values.agent as (typeof CHOICES)[number]) : { fixed: values.agent };
   if (isLast) return { name, when: NO_CONDITION, queue, agent };
   return {
     name,
@@ -129,7 +127,10 @@ export function RuleDialog({ rule, isLast, queues, fields, onWritten, onClose }:
                     of={form}
                     name="severity"
                     label={t("part.rule_severity")}
-                    data={[any, ...SEVERITIES.map((value) => ({ value, label: t(`value.severity.${value}`) }))]}
+                    data={[
+                      any,
+                      ...SEVERITIES.map((value) => ({ value, label: t(`value.severity.${value}`) })),
+                    ]}
                   />
                   <SelectField
                     of={form}
@@ -205,7 +206,7 @@ function useProducts(own: string | null) {
   const { t } = useTranslation("settings");
   const trial = useTrial(true);
   const found = new Map(
-    (trial.data?.tickets ?? []).flatMap(({ product }) => 
+    (trial.data?.tickets ?? []).flatMap(({ product }) =>
       product ? [[product.id as string, product.name] as const] : [],
     ),
   );

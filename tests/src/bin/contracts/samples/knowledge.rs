@@ -1,8 +1,8 @@
 use super::{Sample, Scenario, id, sample, sample_of};
 use portico_domain::knowledge::editing::DraftStage;
 use portico_domain::knowledge::insights::{ArticleCounts, WeekCounts, monday_of};
-use portico_domain::knowledge::versions::{Difference, DifferenceLine, LineChange, VersionAct, WordingField};
-use portico_domain::knowledge::{Article, ArticleState, ArticleSummary, ProductName};
+use portico_domain::knowledge::versions::{DifferenceLine, LineChange, TextDifference, VersionAct, WordingField};
+use portico_domain::knowledge::{Article, ArticleState, ArticleSummary};
 use portico_knowledge::deflect::{Deflection, DeflectionOutcome};
 use portico_knowledge::get::ArticleView;
 use portico_knowledge::linkable::{LinkableArticle, LinkableArticles};
@@ -35,7 +35,6 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
         sample_of("publish_article", &ManuscriptView::from(&published)),
         sample_of("discard_draft", &ManuscriptView::from(&published)),
         sample_of("archive_article", &ManuscriptView::from(&archived)),
-        sample(&ProductName { id: id(8), name: "Milling machine M4".into() }),
         sample(&versions(scenario)),
         sample(&insights(scenario)),
         sample(&FoundArticles {
@@ -82,7 +81,7 @@ fn versions(scenario: &Scenario) -> ArticleVersionView {
         state: ArticleState::Draft,
         stage: Some(DraftStage::Draft),
         title: scenario.article.title.clone(),
-        difference: Some(Difference {
+        difference: Some(TextDifference {
             fields: vec![WordingField::Summary],
             lines: vec![line(LineChange::Same, "The spindle is too warm."), line(LineChange::Added, "Clean the fan.")],
         }),

@@ -1,0 +1,12 @@
+//! Deployed as `settings-discard-draft`: `DELETE /v1/settings/{section}/draft`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(
+        &portico_settings::DISCARD_SETTINGS_DRAFT,
+        <Aws>::from_env,
+        portico_settings::discard_draft::discard_settings_draft,
+    )
+}
