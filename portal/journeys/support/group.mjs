@@ -1,6 +1,6 @@
 // What the journeys of a group share: one browser, its windows, and a last look at what complained in them.
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
+import { after, afterEach, before, it } from "node:test";
 import { leave, openBrowser, openPage, signIn } from "./portal.mjs";
 
 /** As wide as agents have it. */
@@ -17,6 +17,12 @@ export function browserOfGroup() {
     browser = await openBrowser();
   });
   after(() => leave(browser));
+  afterEach(async ({ passed, error }) => {
+    if (passed !== false) return;
+    const shown = await Promise.all(pages.filter((page) => !page.isClosed()).map(describePage));
+    const failure = error?.cause ?? error;
+    failure.stack = [failure.stack ?? String(failure), ...shown].join("\n");
+  });
 
   async function open(who, { to, ...options } = {}) {
     const page = await openPage(browser, options);
@@ -25,6 +31,19 @@ export function browserOfGroup() {
     return page;
   }
   return Object.assign(open, { pages });
+}
+
+/** Where a window is, what it shows, and which of its latest requests were refused or wait: for the report of a failure. */
+async function describePage(page) {
+  const text = await page.locator("body").innerText({ timeout: 2_000 }).catch(String);
+  const lines = text.split("\n").filter((line) => line.trim());
+  const pending = [...page.pending].map((request) => `${request.method()} ${request.url()}: no answer yet`);
+  const refused = [...page.refused.slice(-5), ...pending].map((one) => `      ${one}`);
+  return [
+    `  window at ${page.url()}`,
+    ...refused,
+    ...lines.slice(0, 12).map((line) => `    | ${line.slice(0, 100)}`),
+  ].join("\n");
 }
 
 /** The last journey of a group. */

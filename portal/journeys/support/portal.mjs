@@ -30,7 +30,10 @@ export function openBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 }
 
-/** Opens a window with its own cookies. `page.complaints` collects the errors of the page. */
+/**
+ * Opens a window with its own cookies. `page.complaints` collects the errors of the page, `page.refused` the requests
+ * that got no answer or one of 400 and above, `page.pending` those that wait for theirs.
+ */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
@@ -44,10 +47,22 @@ export async function openPage(browser, options = {}) {
 
 export function watch(page) {
   page.complaints = [];
+  page.refused = [];
+  page.pending = new Set();
   page.renewing = null;
   page.on("request", (request) => {
+    page.pending.add(request);
     if (request.url() === `${base}/v1/session/refresh`) page.renewing = request;
   });
+  const refused = (request, why) => page.refused.push(`${request.method()} ${request.url()}: ${why}`);
+  page.on("response", (response) => {
+    if (response.status() >= 400) refused(response.request(), response.status());
+  });
+  page.on("requestfailed", (request) => {
+    page.pending.delete(request);
+    refused(request, request.failure()?.errorText);
+  });
+  page.on("requestfinished", (request) => page.pending.delete(request));
   page.on("pageerror", (error) => page.complaints.push(String(error)));
   page.on("console", (message) => {
     const text = message.text();

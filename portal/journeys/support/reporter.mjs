@@ -1,7 +1,8 @@
-// Reports which journey passed in how many seconds and which failed, with its output, and ends with the two counts.
+// Reports which journey passed in how many seconds and which failed, with its output. Ends with the failures once more and the
+// two counts, so that the last lines of a long log are enough.
 export default async function* report(source) {
   let passed = 0;
-  let failed = 0;
+  const failures = [];
   for await (const { type, data } of source) {
     if (type === "test:stdout") yield data.message;
     if (type !== "test:pass" && type !== "test:fail") continue;
@@ -17,14 +18,17 @@ export default async function* report(source) {
     } else {
       // A group failed because one of its tests did, which was reported already.
       if (isGroup && data.details?.error?.failureType === "subtestsFailed") continue;
-      failed += 1;
-      yield `${indent}FAILED ${data.name}\n`;
       const error = data.details?.error?.cause ?? data.details?.error;
-      yield `${String(error?.stack ?? error?.message ?? error)
-        .split("\n")
-        .map((line) => `${indent}    ${line}`)
-        .join("\n")}\n`;
+      const lines = String(error?.stack ?? error?.message ?? error).split("\n");
+      failures.push({ file: data.file?.split("/").at(-1), name: data.name, lines });
+      yield `${indent}FAILED ${data.name}\n`;
+      yield `${lines.map((line) => `${indent}    ${line}`).join("\n")}\n`;
     }
   }
-  yield `${passed} passed, ${failed} failed\n`;
+  for (const { file, name, lines } of failures)
+    yield `\nFAILED ${file}: ${name}\n${lines
+      .slice(0, 60)
+      .map((line) => `    ${line}\n`)
+      .join("")}`;
+  yield `${passed} passed, ${failures.length} failed\n`;
 }
