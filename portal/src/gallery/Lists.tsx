@@ -6,6 +6,7 @@ import { Due, When } from "@/components/When";
 import { TextField } from "@/kit/form/TextField";
 import type { RowAct } from "@/kit/list/acts";
 import { type Column, RowLink, RowText } from "@/kit/list/DataTable";
+import { Days } from "@/kit/list/Days";
 import { Choice, Select, Words } from "@/kit/list/filters";
 import { List, ListPage } from "@/kit/list/ListPage";
 import { type ListedPage, type Listing, useListing } from "@/kit/list/useListing";
@@ -225,6 +226,12 @@ export function Lists() {
           placeholder="How can we help?"
           act="Search"
           most={60}
+        />
+      </Example>
+      <Example of="Days: those of a list">
+        <Days
+          of={{ search: { from: "2026-11-02", to: "2026-11-20" }, set: () => undefined }}
+          label="Opened"
         />
       </Example>
       {Object.entries(LISTS).map(([state, list]) => (

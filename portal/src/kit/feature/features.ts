@@ -43,14 +43,15 @@ export function useAreas(): Area[] {
   return areasOf(features, hat.kind, useHome().data?.actions);
 }
 
-/** Groups the places among the areas under their headings, in the order of the areas. */
+const GROUPS: readonly Group[] = ["work", "support", "company"];
+
+/** Groups the places among the areas under their headings. */
 export function grouped(areas: readonly Area[]): [Group, Area[]][] {
-  const groups = new Map<Group, Area[]>();
-  for (const area of areas) {
-    if (area.act) continue;
-    groups.set(area.group, [...(groups.get(area.group) ?? []), area]);
-  }
-  return [...groups];
+  const places = areas.filter(({ act }) => !act);
+  return GROUPS.map((group): [Group, Area[]] => [
+    group,
+    places.filter((area) => area.group === group),
+  ]).filter(([, found]) => found.length > 0);
 }
 
 /** Texts of the areas in the shell and on the home page, in the words of the current face. */

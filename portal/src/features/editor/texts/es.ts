@@ -48,7 +48,7 @@ export const editor: Translation<typeof english> = {
   noReview: "Sin día elegido",
   publishAt: "Publicación prevista",
   atOnce: "En cuanto se apruebe",
-  audience: { public: "Todo el mundo", customer: "Clientes", partner: "Partners", employee: "Empleados" },
+  audience: { public: "Todo el mundo", customer: "Clientes", partner: "Socios", employee: "Empleados" },
   preview: "Como lo verán los lectores",
   versionHistory: "Historial",
   readerPage: "Abrir la página de los lectores",

@@ -217,7 +217,7 @@ export const settings = {
     moved_other: "{{count}} of {{all}} tickets would go to another queue.",
     ticket: "Ticket",
     now: "Now",
-    then: "In the draft",
+    drafted: "In the draft",
     rule: "Rule",
   },
   files: {

@@ -223,7 +223,7 @@ export const settings: Translation<typeof english> = {
     moved_other: "{{count}} de {{all}} tickets irían a otra cola.",
     ticket: "Ticket",
     now: "Ahora",
-    then: "En el borrador",
+    drafted: "En el borrador",
     rule: "Regla",
   },
   files: {

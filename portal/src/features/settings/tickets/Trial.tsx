@@ -64,7 +64,7 @@ function Tried({ trial: { tickets } }: { trial: RoutingTrial }) {
           { key: "now", title: t("trial.now"), cell: ({ published }) => published?.queue.name ?? "" },
           {
             key: "then",
-            title: t("trial.then"),
+            title: t("trial.drafted"),
             cell: ({ published, drafted }) => {
               const name = drafted?.queue.name ?? "";
               return published?.queue.id === drafted?.queue.id ? name : <strong>{name}</strong>;
