@@ -109,7 +109,9 @@ impl TicketSettings {
         if was.queue != is.queue {
             found.values("rule_queue", name, queue(before, was), queue(self, is));
         }
-        found.values("rule_agent", name, before.choice(was), self.choice(is));
+        if was.agent != is.agent {
+            found.values("rule_agent", name, before.choice(was), self.choice(is));
+        }
     }
 
     /// The choice of an agent by a rule.
