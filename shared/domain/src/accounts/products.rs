@@ -4,6 +4,7 @@ use super::Entitlement;
 use crate::act::ActionContext;
 use crate::action::Action;
 use crate::change::{Change, Write};
+use crate::dates;
 use crate::error::{Error, FieldError};
 use crate::ids::{ProductId, VersionId};
 use crate::letters::folded;
@@ -136,11 +137,15 @@ impl Product {
 
     /// The product with versions changed or added.
     fn with_versions(mut self, act: &ActionContext, written: Vec<WrittenVersion>) -> Result<Self, Error> {
-        let mut errors = Vec::new();
+        let (mut errors, mut far) = (Vec::new(), Vec::new());
         for (index, WrittenVersion { id, label, released_on, supported_until }) in written.into_iter().enumerate() {
             let mut wrong = |field: &str, code: &str, detail: &str| {
                 errors.push(FieldError::new(format!("/versions/{index}/{field}"), code, detail));
             };
+            for (field, day) in [("released_on", Some(released_on)), ("supported_until", supported_until)] {
+                let pointer = format!("/versions/{index}/{field}");
+                far.extend(day.and_then(|day| dates::far_day(pointer, day, act.now)));
+            }
             if supported_until.is_some_and(|end| end < released_on) {
                 wrong("supported_until", "too_early", "Support ends before the version is released.");
             }
@@ -168,6 +173,7 @@ impl Product {
             let detail = format!("A product has at most {MOST_VERSIONS} versions.");
             errors.push(FieldError::new("/versions", "too_many", detail));
         }
+        errors.extend(far);
         if errors.is_empty() { Ok(self) } else { Err(Error::Input(errors)) }
     }
 

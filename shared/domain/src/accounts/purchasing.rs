@@ -4,9 +4,11 @@ use super::products::Product;
 use super::{Account, Entitlement};
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
+use crate::dates;
 use crate::error::{Error, FieldError};
 use crate::ids::VersionId;
 use crate::record::Resource as _;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -27,8 +29,14 @@ pub struct PurchaseTerms {
 
 impl PurchaseTerms {
     /// The terms without blanks around serial numbers, if units and dates fit together.
-    fn checked(mut self) -> Result<Self, Error> {
-        let mut errors = Vec::new();
+    fn checked(mut self, now: Timestamp) -> Result<Self, Error> {
+        let days = [
+            ("/purchased_on", Some(self.purchased_on)),
+            ("/warranty_until", self.warranty_until),
+            ("/support_until", Some(self.support_until)),
+        ];
+        let days = days.into_iter().filter_map(|(pointer, day)| dates::far_day(pointer, day?, now));
+        let mut errors: Vec<FieldError> = days.collect();
         let mut wrong = |pointer: String, code: &str, detail: &str| errors.push(FieldError::new(pointer, code, detail));
         if self.serials.len() > self.quantity as usize {
             wrong("/serials".into(), "too_many", "There are more serial numbers than units.");
@@ -63,7 +71,7 @@ impl Account {
         let version = product
             .version_of(version)
             .ok_or_else(|| Error::field("/version_id", "not_one_of", "The product has no such version."))?;
-        let PurchaseTerms { quantity, serials, purchased_on, warranty_until, support_until } = terms.checked()?;
+        let PurchaseTerms { quantity, serials, purchased_on, warranty_until, support_until } = terms.checked(act.now)?;
         let purchase = Entitlement {
             id: act.id(),
             version: 1,
@@ -88,7 +96,7 @@ impl Account {
 impl Entitlement {
     /// Changes units and dates of the purchase. Writes nothing if nothing changes.
     pub fn change(self, act: &ActionContext, terms: PurchaseTerms) -> Result<(Self, Option<Change>), Error> {
-        let PurchaseTerms { quantity, serials, purchased_on, warranty_until, support_until } = terms.checked()?;
+        let PurchaseTerms { quantity, serials, purchased_on, warranty_until, support_until } = terms.checked(act.now)?;
         let next = Self { quantity, serials, purchased_on, warranty_until, support_until, ..self.clone() };
         if next == self {
             return Ok((self, None));

@@ -8,6 +8,7 @@ use super::versions::{ArticleVersion, VersionAct};
 use super::{Article, ArticleKind, ArticleState, ProductName};
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
+use crate::dates;
 use crate::error::{Error, FieldError};
 use crate::hats::Audience;
 use crate::ids::ProductId;
@@ -138,8 +139,11 @@ impl Wording {
     }
 
     /// Refuses a text that no reader could use, with every error at once.
-    fn checked(self) -> Result<Self, Error> {
-        let mut errors = Vec::new();
+    fn checked(self, now: Timestamp) -> Result<Self, Error> {
+        let times = [("/publish_at", self.publish_at), ("/expires_at", self.expires_at)];
+        let times = times.into_iter().filter_map(|(pointer, at)| dates::far_away(pointer, at?, now));
+        let review = self.review_by.and_then(|day| dates::far_day("/review_by", day, now));
+        let mut errors: Vec<FieldError> = times.chain(review).collect();
         let mut refuse = |wrong: bool, pointer: &str, code, detail: &str| {
             if wrong {
                 errors.push(FieldError::new(pointer, code, detail));
@@ -225,7 +229,7 @@ impl Article {
 
     /// Writes a new article, as a draft of the caller's.
     pub fn write(act: &ActionContext, text: Wording, offered: &[ProductName]) -> Result<(Self, Change), Error> {
-        let text = text.tidied().named(offered, &[])?.checked()?;
+        let text = text.tidied().named(offered, &[])?.checked(act.now)?;
         let article = Self {
             id: act.id(),
             version: 1,
@@ -268,7 +272,7 @@ impl Article {
     ) -> Result<(Self, Option<Change>), Error> {
         let before = self.manuscript();
         let text = text.tidied().named(offered, &[before.products.clone(), self.wording().products].concat())?;
-        let text = text.checked()?;
+        let text = text.checked(act.now)?;
         if text == before {
             return Ok((self, None));
         }
