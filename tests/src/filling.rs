@@ -10,6 +10,7 @@ use crate::provider::{Answer as Returned, Provider};
 use crate::steps::{accept, act, app_code, open, send_file};
 use crate::world::{PASSWORD, World};
 use http::Method;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Unit};
 use portico_domain::ids::PersonId;
 use portico_http::hash::sha256_hex;
@@ -127,6 +128,10 @@ impl<'a> Filling<'a> {
         match (name, given.as_slice()) {
             ("uuid", []) => Uuid::now_v7().to_string(),
             ("in_days", [days]) => in_days(days.parse().expect("a number of days")).to_string(),
+            ("day_in", [days]) => {
+                let there = in_days(days.parse().expect("a number of days"));
+                there.to_zoned(TimeZone::UTC).date().to_string()
+            }
             ("sha256", text) => sha256_hex(text.join(":").as_bytes()),
             ("password", _) => PASSWORD.to_owned(),
             ("email", [face, role]) => self.world.login(face, role).email.clone(),

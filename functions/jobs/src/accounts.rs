@@ -7,30 +7,32 @@ use portico_domain::change::{Change, Write};
 use portico_domain::ids::PersonId;
 use portico_domain::jobs::Job;
 use portico_domain::paging::PageRequest;
+use portico_domain::people::listing::{PeopleDirectory as _, PeopleList};
 use portico_domain::record::Resource as _;
 
-/// Number of people that one job looks after: their writes fit in one transaction.
-const PEOPLE_AT_ONCE: u32 = 15;
+/// Number of people that one job looks after. Somebody with several hats is in three dozen lists, and their writes fit
+/// in one transaction.
+const PEOPLE_AT_ONCE: u32 = 2;
 
 impl Run for CarryAccountName {
-    /// Gives the hats of a page of people the name that their account has now. A person who changes meanwhile is tried
+    /// Gives the hats of a page of people, invited and disabled ones too, the name that their account has now. A person who changes meanwhile is tried
     /// again.
     async fn run<S: Effects>(self, store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
         let Self { account, after } = self;
         let page = PageRequest { limit: PEOPLE_AT_ONCE, after };
-        let (found, contacts) = try_join(store.account(account), store.contacts(account, page)).await?;
+        let list = PeopleList::of_account(account);
+        let (found, people) = try_join(store.account(account), store.people_listed(&list, page)).await?;
         let Some(found) = found.open_for_system(&cx.act.caller) else {
             return Ok(Completion::Row);
         };
-        let contacts = contacts.of(&found)?;
-        let ids: Vec<PersonId> = contacts.items.iter().map(|row| row.person).collect();
+        let ids: Vec<PersonId> = people.items.iter().map(|row| row.person).collect();
+        let next = people.next.map(|next| Job::now(cx.act, &Self { account, after: Some(next) }));
         let people = store.people(&ids).await?;
         let renamed = people.iter().filter_map(|person| {
             let after = person.with_account_name(&found, cx.act.now)?;
             Some(person.replace_by(&after))
         });
         let renamed: Vec<Write> = renamed.flatten().collect();
-        let next = contacts.next.map(|next| Job::now(cx.act, &Self { account, after: Some(next) }));
         if renamed.is_empty() && next.is_none() {
             return Ok(Completion::Row);
         }
@@ -50,7 +52,7 @@ mod tests {
     use portico_domain::paging::{Page, Position};
     use portico_domain::people::Person;
     use portico_domain::people::listing::PersonRow;
-    use portico_domain::policy::{Guarded, PartOf};
+    use portico_domain::policy::Guarded;
     use portico_testing::{MockStore, at_once, records};
     use std::sync::{Arc, Mutex};
 
@@ -62,9 +64,8 @@ mod tests {
         store.expect_replace().returning(|_, _, _| at_once(Ok(())));
         let (found, rows) = (account.clone(), people.clone());
         store.expect_account().returning(move |_| at_once(Ok(Guarded::seal(Some(found.clone())))));
-        store.expect_contacts().returning(move |account, _| {
-            let page = Page { items: rows.iter().map(PersonRow::from).collect(), next: next.clone() };
-            at_once(Ok(PartOf::seal(account, page)))
+        store.expect_people_listed().returning(move |_, _| {
+            at_once(Ok(Page { items: rows.iter().map(PersonRow::from).collect(), next: next.clone() }))
         });
         store.expect_people().returning(move |_| at_once(Ok(people.clone())));
         store

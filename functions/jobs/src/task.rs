@@ -12,7 +12,7 @@ use portico_domain::jobs::{DueJobs, Job, Jobs, Task};
 use portico_domain::knowledge::ports::{Articles, Manuscripts};
 use portico_domain::mail::{MailError, Mailer};
 use portico_domain::people::EmailChanges;
-use portico_domain::people::colleagues::Colleagues;
+use portico_domain::people::listing::PeopleDirectory;
 use portico_domain::people::ports::{Credentials, People};
 use portico_domain::ports::RequestStore;
 use portico_domain::search::{SearchError, SearchWriter};
@@ -45,7 +45,7 @@ effects!(
     Accounts,
     Credentials,
     People,
-    Colleagues,
+    PeopleDirectory,
     Invitations,
     EmailChanges,
     Settings,

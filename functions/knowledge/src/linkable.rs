@@ -1,5 +1,6 @@
 //! `GET /v1/tickets/{id}/articles`: articles to link to in a message on a ticket.
 
+use crate::search::reader_language;
 use crate::suggest::{Typed, matching};
 use futures::future::try_join;
 use jiff::Timestamp;
@@ -76,7 +77,8 @@ pub async fn list_linkable_articles<S: RequestStore + Tickets + Articles + Searc
     call.scope()?;
     let list = ArticleList::within(&scope(&call.token_caller()?, Action::SearchArticles)?, None, None, call.now);
     let ticket = async { store.ticket(call.path).await.map_err(EarlyResponse::from) };
-    let typed = Typed { text: &call.input.0.q, language: call.input.0.language.as_deref() };
+    let language = reader_language(call.input.0.language.as_deref())?;
+    let typed = Typed { text: &call.input.0.q, language: language.as_deref() };
     let found = matching(store, &call.request_id, &list, typed, |article, _| article.clone());
     let (ticket, (articles, degraded)) = try_join(ticket, found).await?;
     let (_, ticket) = call.authorize(ticket).await?;

@@ -11,6 +11,7 @@ use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::ports::RequestStore;
 use portico_domain::search::{MAX_DEPTH, SearchError, SearchHit, SearchQuery, SearchReader, Segment};
 use portico_domain::store::StoreError;
+use portico_domain::text::language_tag;
 use portico_http::{Call, EarlyResponse, HandlerResult, List, Params, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -110,10 +111,11 @@ pub async fn search_articles<S: RequestStore + Articles + MissedSearches + Searc
     call: Call<(), Params<SearchArticlesQuery>>,
 ) -> HandlerResult<FoundArticles> {
     let wanted = &call.input.0;
+    let language = reader_language(wanted.language.as_deref())?;
     let scope = call.scope()?;
     let text = wanted.q.clone().filter(|text| !text.is_empty());
     let list = ArticleList::within(&scope, wanted.kind, wanted.product, call.now);
-    let filter = format!("{text:?}|{:?}|{:?}|{:?}", wanted.product, wanted.kind, wanted.language);
+    let filter = format!("{text:?}|{:?}|{:?}|{:?}", wanted.product, wanted.kind, language);
     let paged = call.paged(wanted, &filter)?;
     let page = paged.request();
     let Some(text) = text else {
@@ -124,7 +126,7 @@ pub async fn search_articles<S: RequestStore + Articles + MissedSearches + Searc
     let offset = page.after.as_ref().map_or(Ok(0), |position| position.0.parse());
     let searched = match offset {
         Ok(offset) => {
-            let query = query(&list, wanted.language.as_deref(), text.clone(), offset, page.limit as usize);
+            let query = query(&list, language.as_deref(), text.clone(), offset, page.limit as usize);
             store.search(&query).await.map(|found| (offset, found))
         }
         Err(_) => Err(SearchError::unavailable("the page before was found without it")),
@@ -158,18 +160,26 @@ pub async fn search_articles<S: RequestStore + Articles + MissedSearches + Searc
     }
 }
 
-/// Counts a search that found nothing anywhere, for the editors. What staff look for is no gap of the readers'.
+/// Counts a search that found nothing anywhere, for the editors. What staff look for is no gap of the readers', even in
+/// a reader's view.
 async fn note_missed<S: MissedSearches + Sync>(
     store: &S,
     call: &Call<(), Params<SearchArticlesQuery>>,
     text: &str,
 ) -> Result<(), Error> {
     let staff = call.token_caller()?.hat.kind == HatKind::Staff;
-    let Some(words) = MissedSearch::words_of(text).filter(|_| !staff) else { return Ok(()) };
+    let Some(words) = MissedSearch::words_of(text).filter(|_| !staff && !call.is_view()) else { return Ok(()) };
     if let Err(failure) = store.count_missed(&words, call.now).await {
         tracing::warn!(request_id = %call.request_id, cause = %chain(&failure), "a search was not counted");
     }
     Ok(())
+}
+
+/// Language of a reader, as a query names it. Refuses a text that is no language tag.
+pub(crate) fn reader_language(given: Option<&str>) -> Result<Option<String>, Error> {
+    let detail = "This is not a language tag, such as en or pt-BR.";
+    let read = |given| language_tag(given).ok_or_else(|| Error::field("language", "wrong_format", detail));
+    given.map(read).transpose()
 }
 
 /// Makes the query for a part of a list, for a reader of this language.

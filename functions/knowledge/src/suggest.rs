@@ -1,6 +1,6 @@
 //! `GET /v1/articles/suggestions`: articles that fit what is being typed.
 
-use crate::search::{FoundArticle, by_words, query, with_articles_as};
+use crate::search::{FoundArticle, by_words, query, reader_language, with_articles_as};
 use futures::future::try_join;
 use portico_domain::accounts::Accounts;
 use portico_domain::action::Action;
@@ -52,6 +52,7 @@ pub async fn suggest_articles<S: RequestStore + Accounts + Articles + SearchRead
 ) -> HandlerResult<Suggestions> {
     let scope = call.scope()?;
     let SuggestArticlesQuery { q, product, language } = &call.input.0;
+    let language = reader_language(language.as_deref())?;
     let typed = Typed { text: q, language: language.as_deref() };
     let list = ArticleList::within(&scope, None, *product, call.now);
     let (own, (mut items, degraded)) =

@@ -77,7 +77,9 @@ mod tests {
         for year in [this, this - 100, this + 100] {
             assert_eq!(code(year), None, "{year}");
         }
-        for (year, expected) in [(this - 101, "too_early"), (-9999, "too_early"), (this + 101, "too_late"), (9999, "too_late")] {
+        for (year, expected) in
+            [(this - 101, "too_early"), (-9999, "too_early"), (this + 101, "too_late"), (9999, "too_late")]
+        {
             assert_eq!(code(year).as_deref(), Some(expected), "{year}");
         }
     }

@@ -219,6 +219,11 @@ impl<P, I> Call<P, I> {
         self.claims.as_ref().map(Claims::caller).ok_or(Error::NotSignedIn("not_signed_in"))
     }
 
+    /// Whether the caller looks at the portal as somebody else, who asked nothing.
+    pub fn is_view(&self) -> bool {
+        self.claims.as_ref().is_some_and(|claims| claims.act.is_some())
+    }
+
     /// Commits a change and then returns `done`. A repeated request gets the first one's reply.
     pub async fn commit<S: RequestStore + Commit + Sync, V: Serialize>(
         &self,

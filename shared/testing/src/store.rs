@@ -30,7 +30,7 @@ use portico_domain::knowledge::{Article, ArticleList, ManuscriptList, Vote};
 use portico_domain::mail::{Mail, MailError, Mailer};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::colleagues::{ColleagueList, Colleagues};
-use portico_domain::people::listing::PersonRow;
+use portico_domain::people::listing::{PeopleDirectory, PeopleList, PersonRow};
 use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use portico_domain::people::{
     Credential, EmailChange, EmailChanges, Layout, PasswordReset, PasswordResets, Person, SecondFactor, SecondFactors,
@@ -127,6 +127,9 @@ mock! {
     impl Colleagues for Store {
         fn colleagues(&self, list: ColleagueList, page: PageRequest) -> impl Future<Output = StoreResult<Page<PersonRow>>> + Send;
         fn contacts(&self, account: AccountId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Account, Page<PersonRow>>>> + Send;
+    }
+    impl PeopleDirectory for Store {
+        fn people_listed(&self, list: &PeopleList, page: PageRequest) -> impl Future<Output = StoreResult<Page<PersonRow>>> + Send;
     }
     impl Invitations for Store {
         fn invited(&self, person: PersonId, invitation: InvitationId) -> impl Future<Output = StoreResult<Option<Invited>>> + Send;

@@ -6,8 +6,8 @@ mod entitlements;
 mod get;
 mod list;
 mod open;
-mod products;
-mod purchasing;
+pub(crate) mod products;
+pub(crate) mod purchasing;
 
 crate::matrix_fixtures::drives! { portico_accounts:
     GET_ACCOUNT => get::drive,

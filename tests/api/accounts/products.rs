@@ -32,11 +32,11 @@ pub(crate) async fn drive_change(cell: Cell<'_>) -> MatrixRequest {
 }
 
 /// A code that no other product has.
-fn code() -> String {
+pub(crate) fn code() -> String {
     format!("X{}", short(Uuid::now_v7()))
 }
 
-fn new(code: &str) -> Value {
+pub(crate) fn new(code: &str) -> Value {
     json!({"name": format!("Pump {code}"), "code": code, "versions": [
         {"label": "1.0", "released_on": "2025-02-01", "supported_until": "2027-01-31"},
         {"label": "2.0", "released_on": "2026-02-01"},

@@ -3,6 +3,8 @@
 use crate::matrix::Relation;
 use crate::matrix_fixtures::{Cell, MatrixRequest};
 use crate::scenario::put_on;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use portico_domain::accounts::products::Product;
 use portico_domain::accounts::{Account, Entitlement};
 use portico_domain::change::Write;
@@ -31,7 +33,7 @@ pub(crate) async fn drive_change(cell: Cell<'_>) -> MatrixRequest {
 }
 
 /// Adds a product.
-async fn sold(world: &World) -> Product {
+pub(crate) async fn sold(world: &World) -> Product {
     let product = records::product();
     world.commit([Write::create(&product)]).await;
     product
@@ -41,10 +43,15 @@ fn owned(account: &Account, product: &Product) -> Entitlement {
     Entitlement { product: product.id, product_version: product.versions[0].id, ..records::entitlement(account.id) }
 }
 
+/// A day that is still to come, whenever the tests run.
+fn far() -> String {
+    format!("{}-12-31", Timestamp::now().to_zoned(TimeZone::UTC).year() + 50)
+}
+
 /// A purchase of the product's first version.
-fn bought(product: &Product) -> Value {
+pub(crate) fn bought(product: &Product) -> Value {
     json!({"product_id": product.id, "version_id": product.versions[0].id, "quantity": 2, "serials": ["A1", " A2 "],
-        "purchased_on": "2026-03-01", "warranty_until": "2028-02-29", "support_until": "2999-12-31"})
+        "purchased_on": "2026-03-01", "warranty_until": "2028-02-29", "support_until": far()})
 }
 
 #[test]

@@ -82,7 +82,7 @@ async fn stored(cell: Cell<'_>, state: ArticleState) -> ArticleId {
     article.id
 }
 
-fn text(title: &str) -> Value {
+pub(crate) fn text(title: &str) -> Value {
     json!({
         "kind": "faq",
         "title": title,

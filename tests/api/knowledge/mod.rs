@@ -1,7 +1,7 @@
 //! The knowledge base.
 
 mod deflect;
-mod editing;
+pub(crate) mod editing;
 mod get;
 mod insights;
 mod journey;

@@ -162,7 +162,7 @@ fn a_draft_is_published_at_its_time_in_the_name_of_its_setter() {
         let admin = administrator(world).await;
         save(&admin, "portal", |document| document["company_name"] = json!("Nordlys AS")).await.await.expect(200);
         let past = json!({ "at": Timestamp::now() - SignedDuration::from_hours(1) });
-        publish(&admin, "portal", past).await.await.names(&[("/at", "out_of_range")]);
+        publish(&admin, "portal", past).await.await.names(&[("/at", "too_early")]);
         let at = Timestamp::now() + SignedDuration::from_hours(20);
         let waiting = publish(&admin, "portal", json!({ "at": at })).await.await.expect(200).json();
         assert_eq!(waiting["publish_at"].as_str().unwrap().parse::<Timestamp>().unwrap(), at);

@@ -71,7 +71,8 @@ impl Account {
         let version = product
             .version_of(version)
             .ok_or_else(|| Error::field("/version_id", "not_one_of", "The product has no such version."))?;
-        let PurchaseTerms { quantity, serials, purchased_on, warranty_until, support_until } = terms.checked(act.now)?;
+        let PurchaseTerms { quantity, serials, purchased_on, warranty_until, support_until } =
+            terms.checked(act.now)?;
         let purchase = Entitlement {
             id: act.id(),
             version: 1,
@@ -96,7 +97,8 @@ impl Account {
 impl Entitlement {
     /// Changes units and dates of the purchase. Writes nothing if nothing changes.
     pub fn change(self, act: &ActionContext, terms: PurchaseTerms) -> Result<(Self, Option<Change>), Error> {
-        let PurchaseTerms { quantity, serials, purchased_on, warranty_until, support_until } = terms.checked(act.now)?;
+        let PurchaseTerms { quantity, serials, purchased_on, warranty_until, support_until } =
+            terms.checked(act.now)?;
         let next = Self { quantity, serials, purchased_on, warranty_until, support_until, ..self.clone() };
         if next == self {
             return Ok((self, None));

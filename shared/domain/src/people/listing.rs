@@ -195,7 +195,7 @@ pub struct PeopleFilter {
     pub status: Option<PersonStatus>,
 }
 
-/// A list of people. Only [`PeopleList::within`] makes one.
+/// A list of people. [`PeopleList::within`] makes one for a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeopleList {
     filter: PeopleFilter,
@@ -209,6 +209,11 @@ impl PeopleList {
         }
         let beginning = filter.beginning.map(|typed| plain(&typed)).filter(|typed| !typed.is_empty());
         Ok(Self { filter: PeopleFilter { beginning, ..filter } })
+    }
+
+    /// People of an account, whatever their status: for a job that looks after all of them.
+    pub fn of_account(account: AccountId) -> Self {
+        Self { filter: PeopleFilter { account: Some(account), ..PeopleFilter::default() } }
     }
 
     /// Queries that the list is made of, each ordered by its texts. They read the narrowest set of people that a filter

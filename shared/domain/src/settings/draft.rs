@@ -4,15 +4,16 @@ use super::StoredSection;
 use super::jobs::PublishSection;
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
+use crate::dates;
 use crate::error::Error;
 use crate::jobs::Job;
 use crate::record::{Ownership, Record, RecordKey, RecordKind, RecordRef, Resource};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Longest time ahead at which a draft can be published.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(366 * 24);
+const LONGEST_WAIT_DAYS: i32 = 366;
 /// Partition of all drafts.
 const DRAFTS: &str = "settings-drafts";
 
@@ -107,9 +108,7 @@ impl SectionDraft {
     ) -> Result<(Self, Change), Error> {
         self.document()?;
         is_based_on(published, self.based_on)?;
-        if at <= act.now || at > act.now + LONGEST_WAIT {
-            return Err(Error::field("/at", "out_of_range", "Choose a time within the next year."));
-        }
+        dates::ahead("/at", at, act.now, LONGEST_WAIT_DAYS)?;
         let next = Self { publication: Some(Publication { at, by: act.caller.name.clone() }), ..self.clone() };
         let (next, change) = self.changed(act, next);
         let task = PublishSection { section: next.section.clone(), draft: next.version };

@@ -191,7 +191,7 @@ mod tests {
         let reader = of("RequestStore + Tickets", "tickets", &portico_tickets::GET_TICKET);
         let read = ["person#*", "session#*", "settings", "ticket#*", "ticket-number#*"];
         assert_eq!(partitions(&reader, READ), read);
-        assert_eq!(partitions(&reader, QUERY), ["ticket#*"]);
+        assert_eq!(partitions(&reader, QUERY), ["opened-tickets#*", "ticket#*"]);
         for action in [PUT, UPDATE] {
             assert_eq!(partitions(&reader, action), ["touch#*"], "it writes only what every reader leaves");
         }

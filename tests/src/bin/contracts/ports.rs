@@ -345,7 +345,7 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
             // The hash of the link of an invitation, a password reset or a new address, and that of a code.
             (&[PUT], &["person#*", "sign_in_code#*"]),
             // A person of an account that was renamed.
-            (&[PUT], &["colleagues#*"]),
+            (&[PUT], &["colleagues#*", "people#*"]),
             (&[UPDATE], &["email#*"]),
             // A draft of the settings that was to be published at a time.
             (&[PUT], &["settings", "settings-drafts", "settings-history#*"]),
