@@ -69,7 +69,7 @@ enum Outcome {
     Joined,
     /// The mail was recorded, with the reason.
     Recorded(InboundReason),
-    /// The mail was counted and not kept: too many of its address wait.
+    /// The mail was counted, and lies in the bucket alone: too many of its address wait.
     Counted,
 }
 
@@ -102,9 +102,9 @@ where
         ids: IdGenerator(Arc::new(Uuid::now_v7)),
     };
     let outcome = settle(store, read, &act).await?;
-    // A mail that waits keeps its files for the person who decides.
+    // A mail that waits keeps its files for the person who decides. One that is only counted is not lost either.
     let waits = matches!(outcome, Outcome::Recorded(reason) if !reason.is_automatic());
-    if !waits {
+    if !waits && outcome != Outcome::Counted {
         store.delete_raw_mail(object).await?;
     }
     tracing::info!(
@@ -145,6 +145,10 @@ where
 
 /// Counts a mail that is to wait, and reports whether its address has more within a day than are kept.
 async fn too_many_wait<S: Rates>(store: &S, mail: &InboundMail, act: &ActionContext) -> StoreResult<bool> {
+    // Mails without an address have nothing in common.
+    if mail.from.is_empty() {
+        return Ok(false);
+    }
     let counted = store.attempt(&format!("unmatched_mail#{}", mail.from), act.now, DAY).await?;
     Ok(counted.full_until(MOST_WAITING_A_DAY).is_some())
 }

@@ -10,7 +10,8 @@ use portico_domain::policy::{Scope, scope};
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::{Section, Settings, SettingsDrafts};
 use portico_domain::tickets::Ticket;
-use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow};
+use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
+use portico_domain::tickets::order::{Period, TicketSort};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::tickets::trial::TriedRoute;
@@ -97,8 +98,11 @@ pub async fn try_routing<S: RequestStore + SettingsDrafts + Settings + Tickets +
 /// The latest tickets of all queues that the scope holds, the latest first.
 async fn latest<S: Tickets + Sync>(store: &S, scope: &Scope, settings: &TicketSettings) -> Result<Vec<Ticket>, Error> {
     let queues = settings.queues.iter().filter(|queue| scope.holds_queue(queue.id));
-    let lists =
-        queues.map(|queue| TicketList::within(scope, HatKind::Staff, TicketListing::Queue, Some(queue.id), None));
+    let parts = queues.flat_map(|queue| [TicketStatus::Active, TicketStatus::Done].map(|part| (queue.id, part)));
+    let lists = parts.map(|(queue, part)| {
+        TicketList::within(scope, HatKind::Staff, TicketListing::Queue, Some(queue), Some(part))?
+            .sorted(Some(TicketSort::Newest), Period::default())
+    });
     let lists = lists.collect::<Result<Vec<_>, _>>()?;
     let pages = try_join_all(lists.iter().map(|list| store.tickets(list, PageRequest::first(LATEST)))).await?;
     let mut rows: Vec<(usize, TicketRow)> = Vec::new();

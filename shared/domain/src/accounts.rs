@@ -92,9 +92,9 @@ pub struct Entitlement {
     pub account: AccountId,
     /// The product.
     pub product: ProductId,
-    /// Name of the product.
+    /// Name of the product, when the purchase was last written.
     pub product_name: String,
-    /// Code of the product.
+    /// Code of the product, when the purchase was last written.
     pub product_code: String,
     /// The version.
     pub product_version: VersionId,

@@ -106,7 +106,7 @@ pub(super) async fn a_person_is_read_by_id(store: &Aws) {
 
 pub(super) async fn many_people_are_read_at_once(store: &Aws) {
     let people: Vec<Person> = (0..30).map(|_| person()).collect();
-    for some in people.chunks(10) {
+    for some in people.chunks(6) {
         commit(store, some.iter().flat_map(invited)).await.unwrap();
     }
     let mut ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();

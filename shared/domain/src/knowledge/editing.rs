@@ -273,12 +273,14 @@ impl Article {
         let before = self.manuscript();
         let text = text.tidied().named(offered, &[before.products.clone(), self.wording().products].concat())?;
         let text = text.checked(act.now)?;
-        if text == before {
+        // An archived article is taken up again with the text that it has.
+        let taken_up = self.state == ArticleState::Archived && self.working.is_none();
+        if text == before && !taken_up {
             return Ok((self, None));
         }
         let next = if !self.was_published() {
             Self { state: ArticleState::Draft, updated_at: act.now, ..self.clone().with_text(text) }
-        } else if text == self.wording() {
+        } else if text == self.wording() && self.state != ArticleState::Archived {
             Self { working: None, ..self.clone() }
         } else {
             let working = WorkingDraft { wording: text, stage: DraftStage::Draft, changed_at: act.now };
@@ -386,7 +388,9 @@ impl Article {
             return Err(Error::state(detail));
         }
         let article = self.id;
-        let reminder = review_by.and_then(|by| Some((by, reminded_at(by).filter(|at| *at > act.now)?)));
+        let reminded = self.state == ArticleState::Published && self.review_by == review_by;
+        let reminder =
+            review_by.filter(|_| !reminded).and_then(|by| Some((by, reminded_at(by).filter(|at| *at > act.now)?)));
         let jobs = [
             Some(Job::now(act, &IndexArticle { article })),
             expires_at.map(|end| Job::due(act, &ExpireArticle { article }, end)),

@@ -9,13 +9,14 @@ use crate::settings::Section;
 use crate::settings::draft::SectionDraft;
 use crate::tickets::fields::{FieldCondition, TicketFields};
 use crate::tickets::settings::{RoutingCondition, TicketSettings};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
-/// Smallest contrast of the brand colour with a light page: that of a button with its surroundings (WCAG 2.2, 1.4.11).
-const LEAST_CONTRAST: f64 = 3.0;
+/// Smallest contrast of the brand colour with a light page: that of text (WCAG 2.2, 1.4.3).
+const LEAST_CONTRAST: f64 = 4.5;
 /// Time after which a draft counts as forgotten.
 const DRAFT_LASTS: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// Time after which a publication that was due counts as failed.
@@ -118,7 +119,8 @@ impl PortalSettings {
         }
         let contrast = contrast_with_white(&self.brand_color);
         if contrast < LEAST_CONTRAST {
-            let detail = format!("Buttons of the colour {} are hard to see on a light page.", self.brand_color);
+            let detail =
+                format!("Buttons and links of the colour {} are hard to see on a light page.", self.brand_color);
             let shown = format!("{contrast:.1} : 1");
             found.wrong::<Self>("faint_color", Some(&shown), detail);
         }
@@ -175,11 +177,9 @@ impl TicketSettings {
 
     fn look_at_calendar(&self, now: Timestamp, found: &mut Findings) {
         let days = &self.calendar.holidays;
-        let over = days
-            .iter()
-            .max()
-            .is_some_and(|last| last.to_zoned(jiff::tz::TimeZone::UTC).is_ok_and(|last| last.timestamp() < now));
-        if over {
+        let zone = TimeZone::get(&self.calendar.time_zone).unwrap_or(TimeZone::UTC);
+        let today = now.to_zoned(zone).date();
+        if days.iter().max().is_some_and(|last| *last < today) {
             let detail = "All holidays of the calendar are over: write those to come.";
             found.unfinished::<Self>("holidays_over", None, detail);
         }

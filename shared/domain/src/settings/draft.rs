@@ -178,6 +178,7 @@ mod tests {
     use crate::hats::{HatKind, Role};
     use crate::settings::FormerSection;
     use crate::testing::{act, caller, monday};
+    use jiff::SignedDuration;
     use serde_json::json;
 
     fn by_ada() -> ActionContext {

@@ -368,7 +368,7 @@ export const settings = {
   finding: {
     never_written: "Tickets have no settings yet.",
     faint_color:
-      "Buttons of the company's colour are hard to see on a light page: contrast {{name}}, where 3 : 1 is needed.",
+      "Buttons and links of the company's colour are hard to see on a light page: contrast {{name}}, where 4.5 : 1 is needed.",
     no_support_contact: "People who cannot sign in find neither an address nor a telephone of support.",
     queue_without_agents: "Nobody works on the queue {{name}}.",
     queue_without_rule: "No rule leads to the queue {{name}}: tickets get there by hand alone.",

@@ -376,7 +376,7 @@ export const settings: Translation<typeof english> = {
   finding: {
     never_written: "Los tickets todavía no tienen configuración.",
     faint_color:
-      "Los botones del color de la empresa se ven mal en una página clara: contraste {{name}}; hace falta 3 : 1.",
+      "Los botones y enlaces del color de la empresa se ven mal en una página clara: contraste {{name}}; hace falta 4,5 : 1.",
     no_support_contact:
       "Quien no puede iniciar sesión no encuentra ni una dirección ni un teléfono del soporte.",
     queue_without_agents: "Nadie trabaja en la cola {{name}}.",
