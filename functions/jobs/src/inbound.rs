@@ -84,7 +84,7 @@ impl ReadMail {
             sender: None,
             ticket: None,
             queue: None,
-            not_kept: None,
+            further: None,
             received_at: at,
             updated_at: at,
         };

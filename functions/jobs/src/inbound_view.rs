@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use portico_domain::ids::{InboundMailId, TicketId};
 use portico_domain::tickets::inbound::{
-    InboundFile, InboundMail, InboundMailRow, InboundReason, InboundState, NotKept,
+    FurtherMails, InboundFile, InboundMail, InboundMailRow, InboundReason, InboundState,
 };
 use portico_domain::tickets::{PersonRef, TicketRef};
 use serde::Serialize;
@@ -64,7 +64,7 @@ pub struct InboundMailSummary {
     /// Ticket that the mail answers or has joined.
     pub ticket: Option<InboundTicket>,
     /// Mails of the address that were counted and not kept, if this is the count of these and no mail.
-    pub not_kept: Option<NotKept>,
+    pub further: Option<FurtherMails>,
     /// Time at which the mail came.
     pub received_at: Timestamp,
 }
@@ -84,7 +84,7 @@ impl From<InboundMailRow> for InboundMailSummary {
             file_count: row.files,
             sender: row.sender,
             ticket: row.ticket.map(InboundTicket::from),
-            not_kept: row.not_kept,
+            further: row.further,
             received_at: row.received_at,
         }
     }

@@ -113,7 +113,7 @@ where
         joined = u8::from(outcome == Outcome::Joined),
         waiting = u8::from(waits),
         set_aside = u8::from(matches!(outcome, Outcome::Recorded(_)) && !waits),
-        not_kept = u8::from(outcome == Outcome::Counted),
+        further = u8::from(outcome == Outcome::Counted),
         reason = ?outcome,
         "mail received"
     );
@@ -143,7 +143,7 @@ where
     Ok(Outcome::Recorded(reason))
 }
 
-/// Counts a mail that is to wait, and reports whether its address has more within a day than are kept.
+/// Counts a mail that is to wait, and reports whether its address has more within a day than are shown.
 async fn too_many_wait<S: Rates>(store: &S, mail: &InboundMail, act: &ActionContext) -> StoreResult<bool> {
     // Mails without an address have nothing in common.
     if mail.from.is_empty() {
@@ -153,7 +153,7 @@ async fn too_many_wait<S: Rates>(store: &S, mail: &InboundMail, act: &ActionCont
     Ok(counted.full_until(MOST_WAITING_A_DAY).is_some())
 }
 
-/// Counts a mail among those of its address that are not kept.
+/// Counts a mail among those of its address that are not shown.
 async fn count<S>(store: &S, mail: &InboundMail, act: &ActionContext) -> Result<(), Error>
 where
     S: InboundMails + Credentials + Commit + Sync,

@@ -2621,7 +2621,7 @@ export interface components {
             file_count: number;
             sender?: components["schemas"]["PersonRef"] | null;
             ticket?: components["schemas"]["InboundTicket"] | null;
-            not_kept?: components["schemas"]["NotKept"] | null;
+            further?: components["schemas"]["FurtherMails"] | null;
             /**
              * Format: date-time
              * @description Time at which the mail came.
@@ -2940,7 +2940,7 @@ export interface components {
                 file_count: number;
                 sender?: components["schemas"]["PersonRef"] | null;
                 ticket?: components["schemas"]["InboundTicket"] | null;
-                not_kept?: components["schemas"]["NotKept"] | null;
+                further?: components["schemas"]["FurtherMails"] | null;
                 /**
                  * Format: date-time
                  * @description Time at which the mail came.
@@ -3573,7 +3573,7 @@ export interface components {
             sha256: string;
         };
         /** @description Mails of an address that were counted and not kept, because too many came. */
-        NotKept: {
+        FurtherMails: {
             /**
              * Format: int64
              * @description Number of the mails.
@@ -12481,7 +12481,7 @@ export interface operations {
                      *           "from": "jon.arne@home.example",
                      *           "from_name": "Jon Arne",
                      *           "id": "0195a2f4-1c00-7000-8000-000000000015",
-                     *           "not_kept": null,
+                     *           "further": null,
                      *           "reason": "other_sender",
                      *           "reason_label": "It comes from another address than the one we wrote to.",
                      *           "received_at": "2026-03-16T09:52:00Z",
@@ -12550,7 +12550,7 @@ export interface operations {
                      *       "from": "jon.arne@home.example",
                      *       "from_name": "Jon Arne",
                      *       "id": "0195a2f4-1c00-7000-8000-000000000015",
-                     *       "not_kept": null,
+                     *       "further": null,
                      *       "quoted": "> Which firmware does it run?",
                      *       "reason": "other_sender",
                      *       "reason_label": "It comes from another address than the one we wrote to.",
@@ -12674,7 +12674,7 @@ export interface operations {
                      *       "from": "jon.arne@home.example",
                      *       "from_name": "Jon Arne",
                      *       "id": "0195a2f4-1c00-7000-8000-000000000015",
-                     *       "not_kept": null,
+                     *       "further": null,
                      *       "quoted": "",
                      *       "reason": "other_sender",
                      *       "reason_label": "It comes from another address than the one we wrote to.",
@@ -12743,7 +12743,7 @@ export interface operations {
                      *       "from": "jon.arne@home.example",
                      *       "from_name": "Jon Arne",
                      *       "id": "0195a2f4-1c00-7000-8000-000000000015",
-                     *       "not_kept": null,
+                     *       "further": null,
                      *       "quoted": "> Which firmware does it run?",
                      *       "reason": "other_sender",
                      *       "reason_label": "It comes from another address than the one we wrote to.",

@@ -407,7 +407,7 @@ pub fn inbound_mail(at: Timestamp) -> InboundMail {
         sender: None,
         ticket: None,
         queue: None,
-        not_kept: None,
+        further: None,
         received_at: at,
         updated_at: at,
     }

@@ -303,7 +303,7 @@ fn a_list_is_filtered_by_reason_and_sender() {
 }
 
 #[test]
-fn of_an_address_that_sends_too_many_the_rest_is_counted_and_not_kept() {
+fn of_an_address_that_sends_too_many_the_rest_is_counted_and_not_shown() {
     in_world(async |world| {
         let cast = Scenario::new(world).await;
         let from = format!("flood{}@pumps.example", Uuid::now_v7().simple());
@@ -315,12 +315,12 @@ fn of_an_address_that_sends_too_many_the_rest_is_counted_and_not_kept() {
         // Delivered again, it is the same mail.
         world.receive(last).await;
         let listed = async || cast.agent.all(&format!("/v1/inbound-mails?from={from}"), 100).await;
-        let count = async || listed().await.into_iter().find(|mail| mail["not_kept"].is_object());
+        let count = async || listed().await.into_iter().find(|mail| mail["further"].is_object());
         let rows = listed().await;
         assert_eq!(rows.len(), MOST_WAITING_A_DAY as usize + 1);
         let counted = count().await.expect("the rest is counted");
-        assert_eq!((&counted["not_kept"]["count"], &counted["subject"]), (&json!(3), &json!("")));
-        assert_eq!(counted["reason_label"], "More mails of this address came within a day than are kept.");
+        assert_eq!((&counted["further"]["count"], &counted["subject"]), (&json!(3), &json!("")));
+        assert_eq!(counted["reason_label"], "More mails of this address came within a day than are shown.");
         let path = format!("/v1/inbound-mails/{}", counted["id"].as_str().unwrap());
         let seen = cast.agent.get(path.clone()).await.expect(200);
         assert_eq!(seen.json()["allowed"], json!(["discard"]));
@@ -334,7 +334,7 @@ fn of_an_address_that_sends_too_many_the_rest_is_counted_and_not_kept() {
         assert_eq!(count().await, None);
         // Later mails are counted from the start.
         world.receive(mail(&from, "support@xyz.example", "One more").raw()).await;
-        assert_eq!(count().await.expect("it is there again")["not_kept"]["count"], json!(1));
+        assert_eq!(count().await.expect("it is there again")["further"]["count"], json!(1));
     });
 }
 

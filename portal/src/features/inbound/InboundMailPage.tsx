@@ -39,8 +39,8 @@ function MailRecord({ mail }: { mail: InboundMail }) {
       id={mail.id}
       back={{ label: t("title"), to: "/staff/unmatched-mail" }}
       title={
-        mail.not_kept
-          ? t("notKept.title", { from: mail.from || t("unknownSender") })
+        mail.further
+          ? t("further.title", { from: mail.from || t("unknownSender") })
           : mail.subject || t("noSubject")
       }
       lead={
@@ -51,12 +51,12 @@ function MailRecord({ mail }: { mail: InboundMail }) {
       notice={<Decision mail={mail} />}
       properties={<Properties mail={mail} />}
     >
-      {mail.not_kept ? (
-        <Card title={t("notKept.lead")}>
-          <p className={classes.many}>{t("notKept.why", { count: mail.not_kept.count })}</p>
-          <p className={classes.many}>{t("notKept.text")}</p>
+      {mail.further ? (
+        <Card title={t("further.lead")}>
+          <p className={classes.many}>{t("further.why", { count: mail.further.count })}</p>
+          <p className={classes.many}>{t("further.text")}</p>
           <p className={classes.many}>
-            {t("notKept.last")} <When at={mail.not_kept.last_at} />
+            {t("further.last")} <When at={mail.further.last_at} />
           </p>
         </Card>
       ) : (
@@ -213,7 +213,7 @@ function Decision({ mail }: { mail: InboundMail }) {
     <Callout
       tint="attention"
       icon={IconMailQuestion}
-      title={mail.not_kept ? t("notKept.lead") : mail.reason ? t(`reason.${mail.reason}`) : t("why")}
+      title={mail.further ? t("further.lead") : mail.reason ? t(`reason.${mail.reason}`) : t("why")}
     >
       {acts}
     </Callout>

@@ -143,8 +143,8 @@ it("is discarded by many at once, each with the version that was seen", async ()
 });
 
 it("says of mails that are not shown how many there were", async () => {
-  const not_kept = { count: 37, last: "m9", last_at: "2026-11-20T10:00:00Z" };
-  const count = { ...second, subject: "", not_kept, reason: "too_many" };
+  const further = { count: 37, last: "m9", last_at: "2026-11-20T10:00:00Z" };
+  const count = { ...second, subject: "", further, reason: "too_many" };
   list("", [count]);
   expect(await screen.findByRole("link", { name: "More mails of sales@pumps.example" })).toBeInTheDocument();
   expect(screen.getByText("37 more mails came within a day and are not shown.")).toBeInTheDocument();

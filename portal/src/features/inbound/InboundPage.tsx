@@ -35,8 +35,8 @@ export default function InboundPage() {
     label: t(`reason.${value}`),
   }));
   const titleOf = (mail: InboundMailRow) =>
-    mail.not_kept
-      ? t("notKept.title", { from: mail.from || t("unknownSender") })
+    mail.further
+      ? t("further.title", { from: mail.from || t("unknownSender") })
       : mail.subject || t("noSubject");
   const nameOf = (mail: InboundMailRow) => `${titleOf(mail)} (${mail.from || t("unknownSender")})`;
   const narrowed = reason !== undefined || from !== undefined;
@@ -122,8 +122,8 @@ export default function InboundPage() {
         {
           key: "why",
           title: t("why"),
-          cell: ({ reason, not_kept }) =>
-            not_kept ? t("notKept.why", { count: not_kept.count }) : reason && t(`reason.${reason}`),
+          cell: ({ reason, further }) =>
+            further ? t("further.why", { count: further.count }) : reason && t(`reason.${reason}`),
         },
         { key: "ticket", title: t("ticket"), cell: (mail) => mail.ticket?.number },
         { key: "received", title: t("received"), cell: (mail) => <When at={mail.received_at} /> },

@@ -34,10 +34,10 @@ pub const LONGEST_TEXT: usize = 20_000;
 pub const LONGEST_QUOTED: usize = 10_000;
 /// Largest number of answers by mail of one person on one ticket within an hour.
 pub const MOST_AN_HOUR: u32 = 20;
-/// Largest number of mails of one address within a day that wait for a person. Further ones are counted and not kept.
+/// Largest number of mails of one address within a day that wait for a person. Further ones are counted and not shown.
 pub const MOST_WAITING_A_DAY: u32 = 20;
-/// Reason of a count of mails that were not kept.
-const NOT_KEPT: &str = "More mails of this address came within a day than are kept.";
+/// Reason of a count of mails that are not shown.
+const NOT_SHOWN: &str = "More mails of this address came within a day than are shown.";
 
 /// Address that answers to one mail go to. Its token is in that mail and nowhere else; the record has the hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,9 +151,9 @@ pub struct InboundFile {
     pub size: u64,
 }
 
-/// Mails of an address that were counted and not kept, because too many came.
+/// Mails of an address that are counted and not shown, because too many came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct NotKept {
+pub struct FurtherMails {
     /// Number of the mails.
     pub count: u64,
     /// ID of the latest.
@@ -162,7 +162,7 @@ pub struct NotKept {
     pub last_at: Timestamp,
 }
 
-/// A mail that came in, or the count of an address's mails that were not kept.
+/// A mail that came in, or the count of an address's mails that are not shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboundMail {
     /// ID of the mail, made of its Message-ID, sender, address and text: the same mail has the same ID, however often it
@@ -195,9 +195,9 @@ pub struct InboundMail {
     /// Queue in which that ticket was when the mail came.
     #[serde(default)]
     pub queue: Option<QueueId>,
-    /// Mails that were not kept, if the record is a count of these. It has nothing else but the address.
+    /// Mails that are not shown, if the record is a count of these. It has nothing else but the address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub not_kept: Option<NotKept>,
+    pub further: Option<FurtherMails>,
     /// Time at which the mail came.
     pub received_at: Timestamp,
     /// Time of the last change.
@@ -238,7 +238,7 @@ impl InboundMail {
     /// is that of the count of its address, and `before` the count so far. The count waits for a person like a mail.
     pub fn counted(self, id: InboundMailId, before: Option<Self>, act: &ActionContext) -> Option<Change> {
         let open = before.as_ref().filter(|before| before.undecided().is_ok());
-        let so_far = open.and_then(|before| before.not_kept);
+        let so_far = open.and_then(|before| before.further);
         if so_far.is_some_and(|so_far| so_far.last == self.id) {
             return None;
         }
@@ -255,24 +255,24 @@ impl InboundMail {
             object: String::new(),
             ticket: None,
             queue: None,
-            not_kept: Some(NotKept { count, last: self.id, last_at: act.now }),
+            further: Some(FurtherMails { count, last: self.id, last_at: act.now }),
             received_at: open.map_or(self.received_at, |before| before.received_at),
             updated_at: act.now,
             ..self
         };
-        let touch = act.touch(next.record(), None).with_detail("counted, and not kept");
+        let touch = act.touch(next.record(), None).with_detail("counted, and not shown");
         let write = before.map_or_else(|| Write::create(&next), |before| Write::update(&before, &next));
         Some(Change::new(touch).write(write))
     }
 
     /// Reason in words, for staff.
     pub fn reason_label(&self) -> Option<&'static str> {
-        reason_label(self.reason, self.not_kept)
+        reason_label(self.reason, self.further)
     }
 
     /// Whether staff may attach the mail to a ticket. A count has nothing to attach.
     pub const fn can_be_attached(&self) -> bool {
-        self.not_kept.is_none()
+        self.further.is_none()
     }
 
     /// The mail as it is kept after it has joined a ticket: without its text, which is on the ticket.
@@ -316,7 +316,7 @@ impl InboundMail {
     /// Refuses to attach a count of mails.
     pub fn require_attachable(&self) -> Result<(), Error> {
         self.undecided()?;
-        if self.can_be_attached() { Ok(()) } else { Err(Error::state("These mails were counted, and not kept.")) }
+        if self.can_be_attached() { Ok(()) } else { Err(Error::state("These mails are counted, and not shown.")) }
     }
 
     /// Discards the mail.
@@ -373,9 +373,9 @@ pub struct InboundMailRow {
     /// Queue in which that ticket was when the mail came.
     #[serde(default)]
     pub queue: Option<QueueId>,
-    /// Mails that were not kept, if the row is of a count of these.
+    /// Mails that are not shown, if the row is of a count of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub not_kept: Option<NotKept>,
+    pub further: Option<FurtherMails>,
     /// Time at which the mail came.
     pub received_at: Timestamp,
 }
@@ -383,12 +383,12 @@ pub struct InboundMailRow {
 impl InboundMailRow {
     /// Reason in words, for staff.
     pub fn reason_label(&self) -> Option<&'static str> {
-        reason_label(self.reason, self.not_kept)
+        reason_label(self.reason, self.further)
     }
 }
 
-fn reason_label(reason: Option<InboundReason>, not_kept: Option<NotKept>) -> Option<&'static str> {
-    not_kept.map(|_| NOT_KEPT).or(reason.map(InboundReason::label))
+fn reason_label(reason: Option<InboundReason>, further: Option<FurtherMails>) -> Option<&'static str> {
+    further.map(|_| NOT_SHOWN).or(reason.map(InboundReason::label))
 }
 
 /// Mails of one state, for callers who may see all of them. Only [`InboundMailList::within`] makes one.

@@ -54,7 +54,7 @@ export const inbound = {
     failed: "This could not be downloaded. Somebody may have decided on the mail. Please look again.",
     unchecked: "Mails and files come from outside and were not checked. Open them with care.",
   },
-  notKept: {
+  further: {
     title: "More mails of {{from}}",
     why_one: "{{count}} more mail came within a day and is not shown.",
     why_other: "{{count}} more mails came within a day and are not shown.",

@@ -59,7 +59,7 @@ export const inbound: Translation<typeof english> = {
       "No se ha podido descargar. Puede que alguien ya haya decidido sobre el correo. Revíselo de nuevo.",
     unchecked: "Los correos y sus archivos llegan de fuera y no se han revisado. Ábralos con cuidado.",
   },
-  notKept: {
+  further: {
     title: "Más correos de {{from}}",
     why_one: "Llegó {{count}} correo más en un día y no se muestra.",
     why_other: "Llegaron {{count}} correos más en un día y no se muestran.",

@@ -66,7 +66,7 @@ impl Record for InboundMail {
             sender: mail.sender,
             ticket: mail.ticket,
             queue: mail.queue,
-            not_kept: mail.not_kept,
+            further: mail.further,
             received_at: mail.received_at,
         }
     }

@@ -47,7 +47,7 @@ fn judged(of: Addressed, mail: &InboundMail) -> Result<(), InboundReason> {
 }
 
 #[test]
-fn what_is_not_kept_is_counted_once_until_somebody_has_seen_it() {
+fn what_is_not_shown_is_counted_once_until_somebody_has_seen_it() {
     let id = InboundMailId(uuid(700));
     let of = |number: u128| InboundMail { id: InboundMailId(uuid(number)), ..mail() };
     let count = |mail: InboundMail, before: Option<&InboundMail>| -> Option<InboundMail> {
@@ -60,10 +60,10 @@ fn what_is_not_kept_is_counted_once_until_somebody_has_seen_it() {
     assert!(!first.can_be_attached() && !first.can_be_reply() && first.require_attachable().is_err());
     assert_eq!(count(of(701), Some(&first)), None, "it came twice");
     let second = count(of(702), Some(&first)).expect("it is counted");
-    assert_eq!(second.not_kept.map(|not_kept| not_kept.count), Some(2));
+    assert_eq!(second.further.map(|further| further.count), Some(2));
     let (seen, _) = second.discard(&act(agent(AGENT), Action::DiscardInboundMail, monday())).expect("discarded");
     let again = count(of(703), Some(&seen)).expect("it is counted");
-    assert_eq!((again.not_kept.map(|not_kept| not_kept.count), again.state), (Some(1), InboundState::Waiting));
+    assert_eq!((again.further.map(|further| further.count), again.state), (Some(1), InboundState::Waiting));
     assert_eq!(again.version, seen.version + 1);
 }
 
