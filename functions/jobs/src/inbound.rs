@@ -122,7 +122,7 @@ fn id(mail: &Incoming, bytes: &[u8]) -> InboundMailId {
     id_of(&hash)
 }
 
-/// ID of the count of an address's mails that are not kept. No mail has it.
+/// ID of the count of an address's mails that are not shown. No mail has it.
 pub(crate) fn count_of(from: &str) -> InboundMailId {
     id_of(&sha256_hex(format!("not kept\n{from}").as_bytes()))
 }

@@ -63,7 +63,7 @@ pub struct InboundMailSummary {
     pub sender: Option<PersonRef>,
     /// Ticket that the mail answers or has joined.
     pub ticket: Option<InboundTicket>,
-    /// Mails of the address that were counted and not kept, if this is the count of these and no mail.
+    /// Mails of the address that are counted and not shown, if this is the count of these and no mail.
     pub further: Option<FurtherMails>,
     /// Time at which the mail came.
     pub received_at: Timestamp,
