@@ -7,7 +7,7 @@ use portico_domain::change::{Change, Write};
 use portico_domain::ids::PersonId;
 use portico_domain::jobs::Job;
 use portico_domain::paging::PageRequest;
-use portico_domain::people::listing::{PeopleDirectory as _, PeopleList};
+use portico_domain::people::listing::PeopleList;
 use portico_domain::record::Resource as _;
 
 /// Number of people that one job looks after. Somebody with several hats is in three dozen lists, and their writes fit

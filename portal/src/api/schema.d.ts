@@ -2515,6 +2515,21 @@ export interface components {
             /** @description Cursor of the next page. A page may be short before the last one. */
             next_cursor?: string | null;
         };
+        /** @description Mails of an address that are counted and not shown, because too many came. */
+        FurtherMails: {
+            /**
+             * Format: int64
+             * @description Number of the mails.
+             */
+            count: number;
+            /** @description ID of the latest. */
+            last: components["schemas"]["InboundMailId"];
+            /**
+             * Format: date-time
+             * @description Time at which the latest came.
+             */
+            last_at: string;
+        };
         /** @description Value of a field as it is sent. Numbers are texts such as `12.5`, dates texts such as `2027-01-31`, options their IDs. */
         GivenValue: string | boolean | string[];
         /** Format: uuid */
@@ -3571,21 +3586,6 @@ export interface components {
             media_type?: string | null;
             /** @description SHA-256 of the bytes, in hexadecimal. */
             sha256: string;
-        };
-        /** @description Mails of an address that were counted and not kept, because too many came. */
-        FurtherMails: {
-            /**
-             * Format: int64
-             * @description Number of the mails.
-             */
-            count: number;
-            /** @description ID of the latest. */
-            last: components["schemas"]["InboundMailId"];
-            /**
-             * Format: date-time
-             * @description Time at which the latest came.
-             */
-            last_at: string;
         };
         /** @description Mail preferences. Mails about how one signs in are not among them: they always come. */
         Notifications: {
@@ -12480,8 +12480,8 @@ export interface operations {
                      *           "file_count": 1,
                      *           "from": "jon.arne@home.example",
                      *           "from_name": "Jon Arne",
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000015",
                      *           "further": null,
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000015",
                      *           "reason": "other_sender",
                      *           "reason_label": "It comes from another address than the one we wrote to.",
                      *           "received_at": "2026-03-16T09:52:00Z",
@@ -12549,8 +12549,8 @@ export interface operations {
                      *       ],
                      *       "from": "jon.arne@home.example",
                      *       "from_name": "Jon Arne",
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000015",
                      *       "further": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000015",
                      *       "quoted": "> Which firmware does it run?",
                      *       "reason": "other_sender",
                      *       "reason_label": "It comes from another address than the one we wrote to.",
@@ -12673,8 +12673,8 @@ export interface operations {
                      *       ],
                      *       "from": "jon.arne@home.example",
                      *       "from_name": "Jon Arne",
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000015",
                      *       "further": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000015",
                      *       "quoted": "",
                      *       "reason": "other_sender",
                      *       "reason_label": "It comes from another address than the one we wrote to.",
@@ -12742,8 +12742,8 @@ export interface operations {
                      *       ],
                      *       "from": "jon.arne@home.example",
                      *       "from_name": "Jon Arne",
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000015",
                      *       "further": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000015",
                      *       "quoted": "> Which firmware does it run?",
                      *       "reason": "other_sender",
                      *       "reason_label": "It comes from another address than the one we wrote to.",
