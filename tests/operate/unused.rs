@@ -109,6 +109,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:Query on audience#*", "articles are listed where there are no words"),
     ("dynamodb:Query on canned-replies", LISTS),
     ("dynamodb:Query on inbound-mails#*", LISTS),
+    ("dynamodb:Query on opened-tickets#*", LISTS),
     ("dynamodb:Query on products", LISTS),
     ("dynamodb:Query on settings-history#*", "the port reads the history as well; changes only add to it"),
     ("dynamodb:Query on table/portico/index/gsi1", LISTS),

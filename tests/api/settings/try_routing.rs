@@ -19,6 +19,8 @@ fn the_rules_of_a_draft_are_tried_and_nothing_moves() {
         let cast = Scenario::new(world).await;
         let admin = put_on(world, hat(HatKind::Staff, Role::Administrator)).await;
         let ticket = open(&cast.member, &json!({ "severity": "critical" })).await.id();
+        // A ticket is in the order of opening once it was indexed.
+        world.sweep().await;
         let trial = async || {
             let trial = admin.get("/v1/settings/tickets/trial").await.expect(200).json();
             let tickets = trial["tickets"].as_array().unwrap();
