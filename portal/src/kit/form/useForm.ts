@@ -55,9 +55,11 @@ export interface Form<V extends Values> extends Fields<V> {
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R>): Form<V> {
-  const { draft: name, start, begin, edits = false, sameRequest = [], send, onSent, ...rest } = options;
+  const { draft: kept, start, begin, edits = false, sameRequest = [], send, onSent, ...rest } = options;
   const { t } = useTranslation("form");
-  const { person, hat } = useSession();
+  const { person, hat, viewer } = useSession();
+  // Nothing is read or kept of the words of a person who is only looked at.
+  const name = viewer ? undefined : kept;
   const [waiting, setWaiting] = useState<{ way: string | undefined } | null>(null);
   const [uploading, setUploading] = useState(false);
   const [base, setBase] = useState(start);
@@ -120,7 +122,7 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
     ...fields,
     busy: fields.busy || waiting !== null,
     draft: draft.state,
-    unsaved: changed && name === undefined && !fields.busy,
+    unsaved: changed && name === undefined && !viewer && !fields.busy,
     changed,
     waiting: waiting !== null,
     uploading,
