@@ -183,6 +183,8 @@ export const settings = {
     title: "Working hours",
     help: "Targets count these hours. A day without hours is closed.",
     monday: "Monday",
+    halfDay: "A day has both times or neither. Please add the other time, or remove the one.",
+    timeMissing: "Please add this time.",
     tuesday: "Tuesday",
     wednesday: "Wednesday",
     thursday: "Thursday",

@@ -189,6 +189,8 @@ export const settings: Translation<typeof english> = {
     title: "Horario laboral",
     help: "Los plazos cuentan estas horas. Un día sin horas está cerrado.",
     monday: "Lunes",
+    halfDay: "Un día tiene las dos horas o ninguna. Añada la otra hora o quite la que hay.",
+    timeMissing: "Añada esta hora, por favor.",
     tuesday: "Martes",
     wednesday: "Miércoles",
     thursday: "Jueves",

@@ -73,6 +73,11 @@ export function valuesOf(document: TicketsDocument): TicketValues {
 }
 
 /** Returns the hours of a day, or null if the company is closed. */
+/** Whether every day has both of its times or neither. */
+export function hasWholeDays(week: readonly WrittenHours[]): boolean {
+  return week.every(({ from, to }) => (from === "") === (to === ""));
+}
+
 function hoursOf({ from, to }: WrittenHours): Hours | null {
   return from && to ? { from: long(from), to: long(to) } : null;
 }
