@@ -176,7 +176,6 @@ export const settings = {
     inTerritory: "territory {{territory}}",
     ofProduct: "one product",
     ownProduct: "The product of this rule",
-    productHelp: "Products of the latest tickets.",
     withField: "{{field}}: {{values}}",
   },
   calendar: {

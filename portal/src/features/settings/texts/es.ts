@@ -182,7 +182,6 @@ export const settings: Translation<typeof english> = {
     inTerritory: "territorio {{territory}}",
     ofProduct: "un producto",
     ownProduct: "El producto de esta regla",
-    productHelp: "Productos de los últimos tickets.",
     withField: "{{field}}: {{values}}",
   },
   calendar: {
