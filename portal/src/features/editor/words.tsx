@@ -10,6 +10,11 @@ type Article = Pick<ManuscriptRow, "state" | "stage">;
 /** State that readers know of. */
 function shownState({ state, stage }: Article) {
   return state === "draft" || state === "review" ? (stage ?? state) : state;
+/** Time that is still to come; none if it has passed. */
+export function stillToCome(time: string | null | undefined): string | null {
+  return time && Date.parse(time) > Date.now() ? time : null;
+}
+
 }
 
 /** Stage of a text that replaces the published one; none if there is no such text. */

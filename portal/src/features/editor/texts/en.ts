@@ -50,16 +50,17 @@ export const editor = {
   versionHistory: "History",
   readerPage: "Open the readers' page",
   edit: "Change the text",
+  editArchived: "Write anew",
   acts: {
     review: "Send to review",
     reviewed: "“{{title}}” is in review.",
     publish: "Publish",
     published: "“{{title}}” is published.",
-    scheduled: "“{{title}}” is approved for its time.",
+    scheduled: "“{{title}}” is approved. Readers see it {{when}}.",
     archive: "Archive…",
     archiveTitle: "Archive this article?",
     archiveText:
-      "Nobody finds or reads it any more, and links to it lead nowhere. Its history stays, and it can be published again.",
+      "Nobody finds or reads it any more, and links to it lead nowhere. Its history stays. To publish it again, save its text as a new draft, which is then reviewed.",
     archiveSubmit: "Archive article",
     archived: "The article is archived.",
     discard: "Discard the draft…",
@@ -72,11 +73,14 @@ export const editor = {
   notice: {
     draft: "This text is a draft. No reader sees it yet.",
     nextDraft: "You see the next text of this article, a draft. Readers see the published one.",
+    nextDraft_gone: "You see a draft of this article. No reader sees it until it is reviewed and published.",
+    nextReview_gone: "You see a text in review. No reader sees this article until it is published.",
     review: "This text waits for a second pair of eyes.",
     nextReview: "You see the next text of this article, in review. Readers see the published one.",
     scheduled: "This text is approved. It replaces the published one {{when}}.",
     expired: "This article has expired. Change its dates and publish it again, or archive it.",
-    archived: "This article is archived. Nobody finds or reads it.",
+    archived:
+      "This article is archived. Nobody finds or reads it. Saving its text makes a draft that can be published again.",
     later: "This article is approved. Readers see it {{when}}.",
   },
   form: {
