@@ -61,6 +61,11 @@ function bodyOf({ quantity, serials, warranty_until, ...values }: Values) {
   };
 }
 
+/** Returns the parts of a body that were changed. */
+function partOf<B extends object>(body: B, changed: object): Partial<B> {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name in changed)) as Partial<B>;
+}
+
 export default function PurchaseDialog({ account, row, act, onClose }: Props) {
   const { t } = useTranslation("accounts");
   const products = useProducts().data ?? [];
@@ -77,7 +82,7 @@ export default function PurchaseDialog({ account, row, act, onClose }: Props) {
       title={t(`${how}.title`, { name: `${row.product.name} ${row.label}` })}
       submit={t(`${how}.submit`)}
       done={t(`${how}.done`)}
-      draft={`purchase-${row.id || account}-${row.version}`}
+      draft={`purchase-${row.id || account}`}
       start={startOf(row)}
       rules={{
         product_id: chosen(t("needProduct")),
@@ -87,11 +92,20 @@ export default function PurchaseDialog({ account, row, act, onClose }: Props) {
         warranty_until: notBefore,
         support_until: (value, values) => chosen()(value, values) ?? notBefore(value, values),
       }}
-      send={(values, key) => (header) =>
+      {...(row.id && {
+        told: (values: Values) => ({
+          quantity: [t("quantity"), values.quantity],
+          serials: [t("serials"), values.serials],
+          purchased_on: [t("purchasedOn"), values.purchased_on],
+          warranty_until: [t("warrantyUntil"), values.warranty_until],
+          support_until: [t("contractUntil"), values.support_until],
+        }),
+      })}
+      send={(values, key, changed) => (header) =>
         row.id
           ? api.PATCH(ONE, {
               params: { path: { id: account, entitlement_id: row.id }, header },
-              body: bodyOf(values),
+              body: partOf(bodyOf(values), changed),
             })
           : api.POST(ALL, {
               params: { path: { id: account }, ...once(key).params },

@@ -93,6 +93,8 @@ export const editor = {
     saved: "The draft is saved.",
     unchanged: "Nothing has changed.",
     failed: "The draft was not saved",
+    stale: "Somebody else changed this article. What you wrote is still here: please check and save again.",
+    newest: "Open the newest version beside this one",
     title: "Title",
     titleHelp: "A question or the problem in the reader's own words.",
     summary: "Summary",

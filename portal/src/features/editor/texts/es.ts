@@ -98,6 +98,9 @@ export const editor: Translation<typeof english> = {
     saved: "El borrador se ha guardado.",
     unchanged: "No hay ningún cambio.",
     failed: "El borrador no se ha guardado",
+    stale:
+      "Otra persona ha modificado este artículo. Lo que escribió sigue aquí: revíselo y guarde de nuevo.",
+    newest: "Abrir la versión más reciente junto a esta",
     title: "Título",
     titleHelp: "Una pregunta o el problema, con las palabras del lector.",
     summary: "Resumen",
