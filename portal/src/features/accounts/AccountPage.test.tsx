@@ -113,7 +113,15 @@ it("changes units and dates of a purchase, of the version that was seen", async 
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   const [sent] = asked.filter(({ method }) => method === "PATCH");
   expect(sent?.headers.get("If-Match")).toBe('"4"');
-  expect(sent?.body).toEqual({ quantity: 3 });
+  expect(sent?.body).toEqual({
+    product_id: "p1",
+    version_id: "v1",
+    quantity: 3,
+    serials: ["A1"],
+    purchased_on: "2026-03-01",
+    warranty_until: null,
+    support_until: "2999-12-31",
+  });
 });
 
 it("asks what becomes of a change that somebody else made meanwhile, and sends only what was changed", async () => {

@@ -61,11 +61,6 @@ function bodyOf({ quantity, serials, warranty_until, ...values }: Values) {
   };
 }
 
-/** Returns the parts of a body that were changed. */
-function partOf<B extends object>(body: B, changed: object): Partial<B> {
-  return Object.fromEntries(Object.entries(body).filter(([name]) => name in changed)) as Partial<B>;
-}
-
 export default function PurchaseDialog({ account, row, act, onClose }: Props) {
   const { t } = useTranslation("accounts");
   const products = useProducts().data ?? [];
@@ -101,11 +96,11 @@ export default function PurchaseDialog({ account, row, act, onClose }: Props) {
           support_until: [t("contractUntil"), values.support_until],
         }),
       })}
-      send={(values, key, changed) => (header) =>
+      send={(values, key) => (header) =>
         row.id
           ? api.PATCH(ONE, {
               params: { path: { id: account, entitlement_id: row.id }, header },
-              body: partOf(bodyOf(values), changed),
+              body: bodyOf(values),
             })
           : api.POST(ALL, {
               params: { path: { id: account }, ...once(key).params },

@@ -30,7 +30,7 @@ export default function Theirs<V extends Values>({ of, told, newest }: Props<V>)
       {words && (
         <ul>
           {of.theirs.map((field) => {
-            const [name, value] = words[field] ?? [field];
+            const [name, value] = words[field as Name<V>] ?? [field];
             return (
               <li key={field}>
                 <strong>{name}</strong>

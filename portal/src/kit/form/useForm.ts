@@ -68,9 +68,9 @@ export interface Form<V extends Values> extends Fields<V> {
   /** Values of the newest version, if somebody else has changed the record since the form was opened. */
   newest: V | null;
   /** Fields that somebody else has changed since then. */
-  theirs: Name<V>[];
+  theirs: string[];
   /** Fields of these that the person has changed as well. */
-  clashes: Name<V>[];
+  clashes: string[];
   /** Sends the person's own changes over those of somebody else. */
   keepMine(): void;
   /** Gives the person's own changes up for those of somebody else. */
