@@ -151,7 +151,7 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
     return asks && found.mine.length > 0 ? found : NONE;
   }
 
-  /** Once refused, the person has been told: the version that they see now is the one they mean. */
+  /** Version that an act is for. After a refusal, which the person has read, it is the newest. */
   function versionToSend() {
     return refused.current !== undefined && refused.current === from.current.version ? version : from.current.version;
   }
