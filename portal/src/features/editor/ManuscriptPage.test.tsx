@@ -249,7 +249,9 @@ it("says when readers will see an approved text, and shows no page of theirs bef
   });
   openPage(withToasts(ManuscriptPage), { path: "/staff/articles/$id", at: "/staff/articles/a1", ...staff });
   await userEvent.setup().click(await screen.findByRole("button", { name: "Publish" }));
-  expect(await screen.findByText(/“Starting the pump” is approved. Readers see it .*2098/)).toBeInTheDocument();
+  expect(
+    await screen.findByText(/“Starting the pump” is approved. Readers see it .*2098/),
+  ).toBeInTheDocument();
   expect(screen.queryByRole("link", { name: "Open the readers' page" })).toBeNull();
 });
 

@@ -109,7 +109,9 @@ function useStanding(manuscript: Manuscript) {
   if (next)
     return {
       icon: IconPencil,
-      text: t(`notice.${next === "review" ? "nextReview" : "nextDraft"}`, { context: gone ? "gone" : undefined }),
+      text: t(`notice.${next === "review" ? "nextReview" : "nextDraft"}`, {
+        context: gone ? "gone" : undefined,
+      }),
     };
   if (gone) return { icon: IconArchive, text: t(`notice.${state}`) };
   if (stage === "review") return { icon: IconEye, text: t("notice.review") };

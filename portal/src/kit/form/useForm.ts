@@ -80,7 +80,17 @@ export interface Form<V extends Values> extends Fields<V> {
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R>): Form<V> {
-  const { draft: kept, start, begin, edits = false, version, sameRequest = [], send, onSent, ...rest } = options;
+  const {
+    draft: kept,
+    start,
+    begin,
+    edits = false,
+    version,
+    sameRequest = [],
+    send,
+    onSent,
+    ...rest
+  } = options;
   const { t } = useTranslation("form");
   const { person, hat, viewer } = useSession();
   // Nothing is read or kept of the words of a person who is only looked at.
@@ -139,7 +149,9 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
   function difference() {
     const now = fields.now();
     const was = from.current.start;
-    const theirs = names(start).filter((field) => !same(start[field], was[field]) && !same(start[field], now[field]));
+    const theirs = names(start).filter(
+      (field) => !same(start[field], was[field]) && !same(start[field], now[field]),
+    );
     const mine = names(start).filter((field) => !same(now[field], was[field]));
     return { theirs, mine, clashes: theirs.filter((field) => mine.includes(field)) };
   }
@@ -153,7 +165,9 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
 
   /** Version that an act is for. After a refusal, which the person has read, it is the newest. */
   function versionToSend() {
-    return refused.current !== undefined && refused.current === from.current.version ? version : from.current.version;
+    return refused.current !== undefined && refused.current === from.current.version
+      ? version
+      : from.current.version;
   }
 
   /** Goes on from the newest version, with the fields that the person has changed. */

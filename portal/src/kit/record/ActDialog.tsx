@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "@/components/Dialog";
 import { Form } from "@/kit/form/Form";
-import type { Told } from "@/kit/form/Theirs";
 import { type Rules, text, trimmed } from "@/kit/form/rules";
 import { TextArea } from "@/kit/form/TextArea";
+import type { Told } from "@/kit/form/Theirs";
 import type { Name, Values } from "@/kit/form/useFields";
 import { type Form as FormState, useForm } from "@/kit/form/useForm";
 import classes from "./record.module.css";
@@ -75,7 +75,10 @@ export function ActDialog<V extends Values>({ act, title, onClose, children, ...
   );
 }
 
-type TextProps = Omit<Props<{ text: string }>, "start" | "rules" | "pointers" | "told" | "send" | "children"> & {
+type TextProps = Omit<
+  Props<{ text: string }>,
+  "start" | "rules" | "pointers" | "told" | "send" | "children"
+> & {
   label: string;
   help?: string | undefined;
   limit: { least: number; most: number };
@@ -98,7 +101,10 @@ export function TextDialog({ label, help, limit, required, send, ...props }: Tex
   );
 }
 
-type ConfirmProps = Omit<Props<object>, "start" | "rules" | "pointers" | "told" | "send" | "children" | "draft"> & {
+type ConfirmProps = Omit<
+  Props<object>,
+  "start" | "rules" | "pointers" | "told" | "send" | "children" | "draft"
+> & {
   /** Text about the effect of the act. */
   children: ReactNode;
   send: Send;

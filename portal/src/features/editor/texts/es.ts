@@ -77,8 +77,7 @@ export const editor: Translation<typeof english> = {
   notice: {
     draft: "Este texto es un borrador. Ningún lector lo ve todavía.",
     nextDraft: "Ve el próximo texto de este artículo, un borrador. Los lectores ven el publicado.",
-    nextDraft_gone:
-      "Ve un borrador de este artículo. Ningún lector lo ve hasta que se revise y se publique.",
+    nextDraft_gone: "Ve un borrador de este artículo. Ningún lector lo ve hasta que se revise y se publique.",
     nextReview_gone: "Ve un texto en revisión. Ningún lector ve este artículo hasta que se publique.",
     review: "Este texto espera a que otra persona lo revise.",
     nextReview: "Ve el próximo texto de este artículo, en revisión. Los lectores ven el publicado.",

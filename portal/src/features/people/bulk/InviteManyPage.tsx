@@ -97,7 +97,9 @@ function Inviting() {
             <Text size="sm">{account ? t("fileHelpAccount") : t("fileHelp", { roles: OWN.join(", ") })}</Text>
             <FileButton
               accept=".csv,.txt,text/csv"
-              onChange={(file) => void file?.arrayBuffer().then((bytes) => read(textOfFile(new Uint8Array(bytes))))}
+              onChange={(file) =>
+                void file?.arrayBuffer().then((bytes) => read(textOfFile(new Uint8Array(bytes))))
+              }
               disabled={bulk.running}
             >
               {(props) => (

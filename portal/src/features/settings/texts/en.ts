@@ -157,8 +157,10 @@ export const settings = {
     leadHelp: "Gets a mail when the queue falls behind.",
     leadMissing: "Please choose who leads the queue.",
     agents: "Agents",
-    agentsHelp: "Administrators, and people with a hat that names this queue. Hats are changed on the page of a person.",
-    newHelp: "A new queue begins with administrators. Once it is published, agents are added to it: first on the page of each person, then here.",
+    agentsHelp:
+      "Administrators, and people with a hat that names this queue. Hats are changed on the page of a person.",
+    newHelp:
+      "A new queue begins with administrators. Once it is published, agents are added to it: first on the page of each person, then here.",
     unknownLead: "Somebody who has left",
   },
   rules: {

@@ -163,8 +163,10 @@ export const settings: Translation<typeof english> = {
     leadHelp: "Recibe un correo cuando la cola se retrasa.",
     leadMissing: "Elija quién dirige la cola, por favor.",
     agents: "Agentes",
-    agentsHelp: "Administradores y personas con un rol que incluye esta cola. Los roles se cambian en la página de cada persona.",
-    newHelp: "Una cola nueva empieza con administradores. Una vez publicada se añaden los agentes: primero en la página de cada persona y después aquí.",
+    agentsHelp:
+      "Administradores y personas con un rol que incluye esta cola. Los roles se cambian en la página de cada persona.",
+    newHelp:
+      "Una cola nueva empieza con administradores. Una vez publicada se añaden los agentes: primero en la página de cada persona y después aquí.",
     unknownLead: "Alguien que ya no está",
   },
   rules: {

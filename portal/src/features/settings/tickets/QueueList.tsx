@@ -99,7 +99,9 @@ function QueueDialog({ queue, queues, onWritten, onClose }: DialogProps) {
   // Until the people are known, and where they no longer may, those who are in it stay in sight.
   const offered = withAll(people, before);
   const lead = queue?.lead ?? "";
-  const named = [...(staff.data ?? []), ...queues.flatMap(({ agents }) => agents)].find(({ id }) => id === lead);
+  const named = [...(staff.data ?? []), ...queues.flatMap(({ agents }) => agents)].find(
+    ({ id }) => id === lead,
+  );
   const leads = lead ? withAll(people, [{ id: lead, name: named?.name ?? t("queues.unknownLead") }]) : people;
   return (
     <ThingDialog
