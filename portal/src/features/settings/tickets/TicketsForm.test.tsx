@@ -107,7 +107,7 @@ it("offers for a new queue only those who can work on it at once", async () => {
 
 it("offers for a queue the people whose hats name it, and calls its lead by name", async () => {
   const list = within(await screen.findByRole("list", { name: "Queues" }));
-  await userEvent.setup().click(list.getByRole("button", { name: "Change" }));
+  await userEvent.setup().click(list.getByRole("button", { name: "Change…" }));
   const dialog = within(await screen.findByRole("dialog"));
   expect(await dialog.findByRole("checkbox", { name: "Cy Carr" })).toBeInTheDocument();
   const names = dialog.getAllByRole("checkbox").map((box) => (box as HTMLInputElement).value);
