@@ -71,6 +71,11 @@ function leaveAddress(to = "/"): void {
   History.prototype.replaceState.call(window.history, null, "", to);
 }
 
+/** ID of the person who is signed in: in a view as another person, the one who looks. */
+function ownerOf(session: Session | null): string | undefined {
+  return session?.viewer?.id ?? session?.person.id;
+}
+
 function end(): void {
   token = null;
   markSession(false);
@@ -91,8 +96,6 @@ function accept(view: SessionView, stay = false): void {
   else waiting?.done();
   // A page of the hat or person before rarely exists for the next.
   if (other && !stay) leaveAddress(last.viewer ? viewedFrom : "/");
-  // Nothing of a person who was only looked at stays on the device of another.
-  if (last?.viewer) forgetPerson(last.person.id);
   waiting = null;
   become({ phase: "signed_in", session, again: false });
 }
@@ -205,7 +208,7 @@ export async function acceptInvitation(token: string, password: string, joined: 
 }
 
 function enterAs(view: SessionView, joined: () => void): void {
-  const before = state.session?.person.id;
+  const before = ownerOf(state.session);
   if (before && before !== view.person.id) {
     end();
     forgetPerson(before);
@@ -227,7 +230,7 @@ async function finished(): Promise<void> {
 export async function signOut(): Promise<void> {
   // It is the person who looks that signs out.
   if (state.session?.viewer) await stopViewing();
-  const person = state.session?.person.id;
+  const person = ownerOf(state.session);
   try {
     await finished();
     // An expired token is renewed first: otherwise the session would live on.
@@ -385,11 +388,11 @@ export function quietFetchAs({ person, hat }: Wearer): (request: Request) => Pro
 if (tabs) {
   tabs.onmessage = (event: MessageEvent<string>) => {
     if (event.data === "signed_out" && state.phase === "signed_in") {
-      const person = state.session.person.id;
+      const person = ownerOf(state.session);
       leaveAddress();
       end();
       // This tab may have kept something after the other one had forgotten it.
-      forgetPerson(person);
+      if (person) forgetPerson(person);
     }
     // Another tab holds a fresh cookie now: take a token from it instead of asking the person again.
     else if (event.data === "signed_in" && (state.phase === "signed_out" || state.again)) void resume();

@@ -55,6 +55,11 @@ function still(values: Values, own: Partial<FormState<Values>> = {}): FormState<
     attach: nothing,
     clear: nothing,
     startOver: nothing,
+    newest: null,
+    theirs: [],
+    clashes: [],
+    keepMine: nothing,
+    takeTheirs: nothing,
     ...own,
   };
 }
@@ -108,6 +113,11 @@ const STILL: Record<string, FormState<Values>> = {
   "being sent": still(FULL, { busy: true }),
   "waiting for its files": still(FULL, { busy: true, waiting: true }),
   "with a draft on this device": still(FULL, { draft: "here" }),
+  "changed by somebody else": still(FULL, {
+    newest: { ...FULL, name: "Printer on fire" },
+    theirs: ["name"],
+    clashes: ["name"],
+  }),
   "with a saved draft, and few letters left": still(LONG, { draft: "saved" }),
 };
 
@@ -158,7 +168,12 @@ export function Forms() {
         </Example>
         {Object.entries(STILL).map(([state, form]) => (
           <Example key={state} of={`Form: ${state}`}>
-            <Form of={form} submit="Send it" guarded={false}>
+            <Form
+              of={form}
+              submit="Send it"
+              guarded={false}
+              told={({ name }) => ({ name: ["Synopsis", name] })}
+            >
               <Fields of={form} />
             </Form>
           </Example>

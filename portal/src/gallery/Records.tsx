@@ -32,6 +32,7 @@ const SuggestedArticle = lazy(() => import("@/kit/answers/SuggestedArticle"));
 const RECORD = { version: 1 };
 const KEY = ["sample", "record"];
 const NOBODY: Acting = {
+  version: 1,
   run: () => new Promise(() => undefined),
   start: () => undefined,
   pending: null,

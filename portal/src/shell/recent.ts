@@ -28,11 +28,13 @@ function read(place: string): Recent[] {
 const same = (one: Leads, other: Leads) => JSON.stringify(one) === JSON.stringify(other);
 
 export function useRecent() {
-  const { person, hat } = useSession();
+  const { person, hat, viewer } = useSession();
   const place = recentPlace(person.id, hat.id);
   return {
-    recent: () => read(place),
+    // Nothing is read or kept of the searches of a person who is only looked at.
+    recent: () => (viewer ? [] : read(place)),
     remember({ label, leads }: Recent) {
+      if (viewer) return;
       const others = read(place).filter((one) => !same(one.leads, leads));
       try {
         localStorage.setItem(place, JSON.stringify([{ label, leads }, ...others].slice(0, MOST)));

@@ -49,7 +49,7 @@ export default function AccountDialog({ account, act, onClose }: Props) {
       title={t(`${how}.title`, { name: account?.name ?? "" })}
       submit={t(`${how}.submit`)}
       done={t(`${how}.done`)}
-      draft={`account-${account?.id ?? ""}-${account?.version ?? 0}`}
+      draft={`account-${account?.id ?? ""}`}
       start={account ? valuesOf(account) : NEW}
       rules={{
         name: text(OPEN_ACCOUNT_NAME),
@@ -57,9 +57,18 @@ export default function AccountDialog({ account, act, onClose }: Props) {
         address: text(OPEN_ACCOUNT_ADDRESS),
         delivery_address: text(OPEN_ACCOUNT_DELIVERY_ADDRESS),
       }}
-      send={(body, key) => (header) =>
+      {...(account && {
+        told: (values: Values) => ({
+          name: [t("name"), values.name],
+          plan: [t("plan"), t(`plans.${values.plan}`)],
+          territory: [t("territory"), values.territory],
+          address: [t("address"), values.address],
+          delivery_address: [t("deliveryAddress"), values.delivery_address],
+        }),
+      })}
+      send={(body, key, changed) => (header) =>
         account
-          ? api.PATCH("/v1/accounts/{id}", { params: { path: { id: account.id }, header }, body })
+          ? api.PATCH("/v1/accounts/{id}", { params: { path: { id: account.id }, header }, body: changed })
           : api.POST("/v1/accounts", { ...once(key), body })
       }
     >

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
 import { HOME, openPage } from "@/testing/page";
-import { json, serve } from "@/testing/server";
+import { json, problem, serve } from "@/testing/server";
 import AccountPage from "./AccountPage";
 
 const account = (version: number, more: object = {}) => ({
@@ -53,12 +53,6 @@ const answers = (actions: string[]) => ({
   "GET /v1/accounts/a1/contacts": () => json(200, { items: [{ id: "p5", name: "Bo Berg" }] }),
   "GET /v1/accounts/a1/entitlements": () => json(200, { items: [owned] }),
   "GET /v1/products": () => json(200, { items: [product] }),
-  "GET /v1/drafts/account-a1-1": () => json(200, { data: null, updated_at: null }),
-  "PUT /v1/drafts/account-a1-1": () => json(200, { data: {}, updated_at: "2025-01-01T10:00:00Z" }),
-  "DELETE /v1/drafts/account-a1-1": () => json(204, undefined),
-  "GET /v1/drafts/purchase-e1-4": () => json(200, { data: null, updated_at: null }),
-  "PUT /v1/drafts/purchase-e1-4": () => json(200, { data: {}, updated_at: "2025-01-01T10:00:00Z" }),
-  "DELETE /v1/drafts/purchase-e1-4": () => json(204, undefined),
 });
 
 beforeEach(() => {
@@ -86,7 +80,7 @@ it("shows people and purchases, and changes the version that was seen", async ()
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   const [sent] = asked.filter(({ method }) => method === "PATCH");
   expect(sent?.headers.get("If-Match")).toBe('"1"');
-  expect(sent?.body).toMatchObject({ name: "Fjord Robotics", plan: "premium", delivery_address: "" });
+  expect(sent?.body).toEqual({ plan: "premium" });
   await screen.findByText("Premium");
 });
 
@@ -128,4 +122,37 @@ it("changes units and dates of a purchase, of the version that was seen", async 
     warranty_until: null,
     support_until: "2999-12-31",
   });
+});
+
+it("asks what becomes of a change that somebody else made meanwhile, and sends only what was changed", async () => {
+  const asked = serve({
+    ...answers(["view_account", "change_account"]),
+    "PATCH /v1/accounts/a1": ({ headers }) => {
+      if (headers.get("If-Match") !== `"${now.version}"`) return problem(412, "stale");
+      now = account(3, { territory: "Fjords", address: "1 Torget" });
+      return json(200, now);
+    },
+  });
+  openPage(AccountPage, place);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Change account" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  const territory = dialog.getByRole("textbox", { name: /^Territory/ });
+  await user.clear(territory);
+  await user.type(territory, "Fjords");
+  now = account(2, { territory: "North", address: "1 Torget" });
+  await user.click(dialog.getByRole("button", { name: "Save changes" }));
+  await dialog.findByText("Somebody else has changed this in the meantime");
+  dialog.getByText(/: North/);
+  expect(territory).toHaveValue("Fjords");
+  await user.click(dialog.getByRole("button", { name: "Save changes" }));
+  await dialog.findByText(/Choose above what becomes of your changes/);
+  const sent = () => asked.filter(({ method }) => method === "PATCH");
+  expect(sent()).toHaveLength(1);
+  await user.click(dialog.getByRole("button", { name: "Save my changes over it" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(sent().map(({ headers, body }) => [headers.get("If-Match"), body])).toEqual([
+    ['"1"', { territory: "Fjords" }],
+    ['"2"', { territory: "Fjords" }],
+  ]);
 });

@@ -77,7 +77,7 @@ export default function PurchaseDialog({ account, row, act, onClose }: Props) {
       title={t(`${how}.title`, { name: `${row.product.name} ${row.label}` })}
       submit={t(`${how}.submit`)}
       done={t(`${how}.done`)}
-      draft={`purchase-${row.id || account}-${row.version}`}
+      draft={`purchase-${row.id || account}`}
       start={startOf(row)}
       rules={{
         product_id: chosen(t("needProduct")),
@@ -87,6 +87,15 @@ export default function PurchaseDialog({ account, row, act, onClose }: Props) {
         warranty_until: notBefore,
         support_until: (value, values) => chosen()(value, values) ?? notBefore(value, values),
       }}
+      {...(row.id && {
+        told: (values: Values) => ({
+          quantity: [t("quantity"), values.quantity],
+          serials: [t("serials"), values.serials],
+          purchased_on: [t("purchasedOn"), values.purchased_on],
+          warranty_until: [t("warrantyUntil"), values.warranty_until],
+          support_until: [t("contractUntil"), values.support_until],
+        }),
+      })}
       send={(values, key) => (header) =>
         row.id
           ? api.PATCH(ONE, {

@@ -20,7 +20,7 @@ interface Props extends AskedRow<CannedReply> {
   how: "write" | "change" | "offer";
 }
 
-export default function WordingDialog({ row: { id, version, name, ...before }, how, ...props }: Props) {
+export default function WordingDialog({ row: { id, name, ...before }, how, ...props }: Props) {
   const { t } = useTranslation("canned");
   const queues = useQueueChoices(t("allQueues"), "change_canned_replies");
   return (
@@ -29,13 +29,14 @@ export default function WordingDialog({ row: { id, version, name, ...before }, h
       title={t(`${how}.title`, { name })}
       submit={t(`${how}.submit`)}
       done={t(`${how}.done`)}
-      draft={`canned-${id}-${version}`}
+      draft={`canned-${id}`}
       start={{ name, text: before.text, queue_id: queues[0]?.value ?? "" }}
       rules={{ name: text(WRITE_CANNED_REPLY_NAME), text: text(WRITE_CANNED_REPLY_TEXT) }}
-      send={({ queue_id: queue, ...body }, key) =>
+      told={(values) => ({ name: [t("name"), values.name], text: [t("text"), values.text] })}
+      send={({ queue_id: queue, ...body }, key, { queue_id: _, ...changed }) =>
         (header) =>
           id
-            ? api.PATCH(ONE, { params: { path: { id }, header }, body: { ...body, retired: false } })
+            ? api.PATCH(ONE, { params: { path: { id }, header }, body: { ...changed, retired: false } })
             : api.POST(ALL, { ...once(key), body: { ...body, queue_id: queue || null } })
         }
     >

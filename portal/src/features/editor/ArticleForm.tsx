@@ -1,4 +1,5 @@
 /** Form in which an article is written and changed: its text, who may read it, its dates. */
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useZone } from "@/components/When";
 import { CheckField } from "@/kit/form/CheckField";
@@ -7,6 +8,7 @@ import { MarkdownField } from "@/kit/form/MarkdownField";
 import { RadioField } from "@/kit/form/RadioField";
 import { SelectField } from "@/kit/form/SelectField";
 import { TextField } from "@/kit/form/TextField";
+import type { Told } from "@/kit/form/Theirs";
 import type { Form as FormState } from "@/kit/form/useForm";
 import { useArticleProducts } from "./api";
 import type { Values } from "./form";
@@ -24,9 +26,12 @@ interface Props {
   known?: readonly { id: string; name: string }[];
   /** Whether the button waits until something was changed. */
   whenChanged?: boolean;
+  /** Words and way to tell another editor's change. */
+  told?: Told<Values>;
+  newest?: ReactNode;
 }
 
-export function ArticleForm({ of, onCancel, known = [], whenChanged = false }: Props) {
+export function ArticleForm({ of, onCancel, known = [], whenChanged = false, told, newest }: Props) {
   const { t } = useTranslation("editor");
   const { timeZone } = useZone();
   const offered = useArticleProducts().data ?? [];
@@ -50,6 +55,8 @@ export function ArticleForm({ of, onCancel, known = [], whenChanged = false }: P
         failed={t("form.failed")}
         onCancel={onCancel}
         whenChanged={whenChanged}
+        told={told}
+        newest={newest}
       >
         <RadioField
           of={of}

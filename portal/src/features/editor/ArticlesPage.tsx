@@ -7,7 +7,7 @@ import { api, unwrap } from "@/api/client";
 import { LIST_MANUSCRIPTS_Q } from "@/api/limits";
 import type { ManuscriptRow } from "@/api/types";
 import { plainDate } from "@/components/time";
-import { useZone, When } from "@/components/When";
+import { useWhen, useZone, When } from "@/components/When";
 import { useMay } from "@/context/home";
 import { useSession } from "@/context/session";
 import { RowLink } from "@/kit/list/DataTable";
@@ -15,7 +15,7 @@ import { Choice, Select, Words } from "@/kit/list/filters";
 import { ListPage } from "@/kit/list/ListPage";
 import { type Asked, useListing } from "@/kit/list/useListing";
 import { manuscriptActs, manuscriptsKey, READERS } from "./api";
-import { ArticleState, useArticleWords } from "./words";
+import { ArticleState, stillToCome, useArticleWords } from "./words";
 import "./texts";
 
 export default function ArticlesPage() {
@@ -24,6 +24,7 @@ export default function ArticlesPage() {
   const { person } = useSession();
   const { locale } = useZone();
   const words = useArticleWords();
+  const when = useWhen();
   const { owner, ...search } = useSearch({ from: "/staff/articles" });
   const { sort: _, cursor: __, ...filters } = search;
   const whose = owner ? { owner: person.id } : {};
@@ -102,7 +103,10 @@ export default function ArticlesPage() {
           name: "publish",
           label: t("acts.publish"),
           send: ({ id }) => manuscriptActs(id).publish,
-          done: ({ title }) => t("acts.published", { title }),
+          done({ title, publish_at }) {
+            const at = stillToCome(publish_at);
+            return at ? t("acts.scheduled", { title, when: when(at) }) : t("acts.published", { title });
+          },
         },
       ]}
       empty={{ icon: IconFilePencil, title: t("none"), text: t("noneText") }}

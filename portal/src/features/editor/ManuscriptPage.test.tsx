@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { expect, it } from "vitest";
@@ -177,8 +177,6 @@ it("asks before an article is archived, and reports another editor's change", as
 it("names what is missing in a new article, and sends what was written", async () => {
   const asked = serve({
     ...served,
-    "PUT /v1/drafts/article-new": () => json(200, {}),
-    "GET /v1/drafts/article-new": () => problem(404, "not_found"),
     "POST /v1/articles": () => json(201, { ...manuscript, state: "draft", stage: "draft" }),
   });
   openPage(withToasts(NewArticlePage), {
@@ -215,9 +213,6 @@ it("names what is missing in a new article, and sends what was written", async (
 it("changes the text of an article, adds a link, and keeps its dates to the second", async () => {
   const asked = serve({
     ...served,
-    "PUT /v1/drafts/article-a1-3": () => json(200, {}),
-    "GET /v1/drafts/article-a1-3": () => problem(404, "not_found"),
-    "DELETE /v1/drafts/article-a1-3": () => json(204, undefined),
     "GET /v1/articles": () => json(200, { items: [{ id: "a2", title: "Stopping [it]" }], total: 1 }),
     "PUT /v1/articles/a1": () => json(200, { ...manuscript, version: 4, stage: "draft" }),
   });
@@ -241,4 +236,46 @@ it("changes the text of an article, adds a link, and keeps its dates to the seco
     review_by: "2098-12-24",
     tags: ["pump", "valve"],
   });
+});
+
+it("says when readers will see an approved text, and shows no page of theirs before", async () => {
+  const at = "2098-05-01T10:00:00Z";
+  serve({
+    ...served,
+    "GET /v1/editor/articles/a1": () =>
+      json(200, { ...manuscript, state: "draft", readable_from: null, publish_at: at }),
+    "POST /v1/articles/a1/publish": () =>
+      json(200, { ...manuscript, version: 4, stage: null, publish_at: at, readable_from: at }),
+  });
+  openPage(withToasts(ManuscriptPage), { path: "/staff/articles/$id", at: "/staff/articles/a1", ...staff });
+  await userEvent.setup().click(await screen.findByRole("button", { name: "Publish" }));
+  expect(
+    await screen.findByText(/“Starting the pump” is approved. Readers see it .*2098/),
+  ).toBeInTheDocument();
+  expect(screen.queryByRole("link", { name: "Open the readers' page" })).toBeNull();
+});
+
+it("says when readers will see a text that is approved in the list", async () => {
+  const row = { ...article, state: "draft", publish_at: "2098-05-01T10:00:00Z", readable_from: null };
+  serve({
+    ...served,
+    "GET /v1/editor/articles": () => json(200, { items: [row] }),
+    "POST /v1/articles/a1/publish": () => json(200, { ...manuscript, version: 4, stage: null }),
+  });
+  openPage(withToasts(ArticlesPage), { path: "/staff/articles", ...staff });
+  await userEvent.setup().click(await screen.findByRole("button", { name: /^Publish/ }));
+  expect(await screen.findByText(/is approved. Readers see it .*2098/)).toBeInTheDocument();
+});
+
+it("lets an archived article be written anew", async () => {
+  let now = { ...manuscript, state: "archived", stage: null as string | null, allowed: ["change"] };
+  serve({ ...served, "GET /v1/editor/articles/a1": () => json(200, now) });
+  const page = { path: "/staff/articles/$id", at: "/staff/articles/a1", ...staff };
+  openPage(ManuscriptPage, page);
+  expect(await screen.findByText(/Saving its text makes a draft/)).toBeInTheDocument();
+  expect(screen.getByRole("link", { name: "Write anew" })).toHaveAttribute("href", "/staff/articles/a1/text");
+  now = { ...now, stage: "draft" };
+  cleanup();
+  openPage(ManuscriptPage, page);
+  expect(await screen.findByText(/No reader sees it until it is reviewed/)).toBeInTheDocument();
 });

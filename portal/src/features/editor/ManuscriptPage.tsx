@@ -20,7 +20,7 @@ import { useAct } from "@/kit/record/useAct";
 import { TouchLines } from "@/kit/touches/TouchLines";
 import { manuscriptActs, manuscriptKey, manuscriptsKey, READERS, useManuscript, versionsKey } from "./api";
 import { History } from "./History";
-import { ArticleState, nextStage, useArticleWords } from "./words";
+import { ArticleState, nextStage, stillToCome, useArticleWords } from "./words";
 import "./texts";
 
 export default function ManuscriptPage() {
@@ -102,15 +102,21 @@ function useStanding(manuscript: Manuscript) {
   const when = useWhen();
   const { state, stage, publish_at, readable_from } = manuscript;
   const next = nextStage(manuscript);
+  const later = stillToCome(readable_from);
+  const gone = state === "archived" || state === "expired";
   if (next === "scheduled" && publish_at)
     return { icon: IconCalendarTime, text: t("notice.scheduled", { when: when(publish_at) }) };
   if (next)
-    return { icon: IconPencil, text: t(next === "review" ? "notice.nextReview" : "notice.nextDraft") };
-  if (state === "archived" || state === "expired") return { icon: IconArchive, text: t(`notice.${state}`) };
+    return {
+      icon: IconPencil,
+      text: t(`notice.${next === "review" ? "nextReview" : "nextDraft"}`, {
+        context: gone ? "gone" : undefined,
+      }),
+    };
+  if (gone) return { icon: IconArchive, text: t(`notice.${state}`) };
   if (stage === "review") return { icon: IconEye, text: t("notice.review") };
   if (stage) return { icon: IconPencil, text: t("notice.draft") };
-  if (readable_from && Date.parse(readable_from) > Date.now())
-    return { icon: IconCalendarTime, text: t("notice.later", { when: when(readable_from) }) };
+  if (later) return { icon: IconCalendarTime, text: t("notice.later", { when: when(later) }) };
   return null;
 }
 
@@ -118,7 +124,8 @@ function useStanding(manuscript: Manuscript) {
 function Decision({ manuscript }: { manuscript: Manuscript }) {
   const { t } = useTranslation("editor");
   const may = useMay();
-  const { id, title, allowed, state } = manuscript;
+  const when = useWhen();
+  const { id, title, allowed, state, readable_from } = manuscript;
   const standing = useStanding(manuscript);
   const act = useAct(manuscript, {
     key: manuscriptKey(id),
@@ -143,7 +150,10 @@ function Decision({ manuscript }: { manuscript: Manuscript }) {
             name: "publish",
             label: t("acts.publish"),
             send: acts.publish,
-            done: ({ stage }: Manuscript) => t(stage ? "acts.scheduled" : "acts.published", { title }),
+            done({ stage, publish_at, readable_from: from }: Manuscript) {
+              const at = stillToCome(stage === "scheduled" ? publish_at : from);
+              return at ? t("acts.scheduled", { title, when: when(at) }) : t("acts.published", { title });
+            },
           },
           {
             name: "discard",
@@ -190,10 +200,10 @@ function Decision({ manuscript }: { manuscript: Manuscript }) {
             variant="default"
             renderRoot={(root) => <Link to="/staff/articles/$id/text" params={{ id }} {...root} />}
           >
-            {t("edit")}
+            {t(state === "archived" ? "editArchived" : "edit")}
           </Button>
         )}
-        {state === "published" && (
+        {state === "published" && !stillToCome(readable_from) && (
           <Button
             size="sm"
             variant="default"

@@ -1,6 +1,5 @@
 /** Page on which the text of an article is changed. */
-import { useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Manuscript } from "@/api/types";
 import { Page } from "@/components/Page";
@@ -12,7 +11,7 @@ import { useAct } from "@/kit/record/useAct";
 import { ArticleForm } from "./ArticleForm";
 import { manuscriptActs, manuscriptKey, manuscriptsKey, useManuscript, versionsKey } from "./api";
 import { textOf, type Values, valuesOf } from "./form";
-import { useArticleRules } from "./words";
+import { useArticleRules, useTold } from "./words";
 import "./texts";
 
 export default function TextPage() {
@@ -32,23 +31,24 @@ function Changing({ manuscript }: { manuscript: Manuscript }) {
   const { timeZone } = useZone();
   const navigate = useNavigate();
   const { id, version, title, products } = manuscript;
+  const told = useTold();
   const act = useAct(manuscript, {
     key: manuscriptKey(id),
     refreshes: [manuscriptsKey, versionsKey(id)],
-    stale: t("stale"),
+    stale: t("form.stale"),
   });
-  // A draft is of the version that it began with; it stays its own after another editor's change.
-  const [draft] = useState(`article-${id}-${version}`);
   const back = () => navigate({ to: "/staff/articles/$id", params: { id } });
   const form = useForm<Values, Manuscript>({
-    draft,
+    draft: `article-${id}`,
+    version,
     start: valuesOf(manuscript, timeZone),
     rules: useArticleRules(),
     onFailed: act.conflict,
-    send: (values, { key }) =>
+    send: (values, { key, version: seen }) =>
       act.run("replace", manuscriptActs(id).replace(textOf(values, timeZone, manuscript)), {
         key,
-        done: (saved) => t(saved.version === version ? "form.unchanged" : "form.saved"),
+        version: seen,
+        done: (saved) => t(saved.version === seen ? "form.unchanged" : "form.saved"),
       }),
     async onSent() {
       await back();
@@ -61,7 +61,17 @@ function Changing({ manuscript }: { manuscript: Manuscript }) {
       subtitle={t("form.lead")}
       back={{ label: t("form.backToArticle"), to: "/staff/articles/$id", params: { id } }}
     >
-      <ArticleForm of={form} known={products} onCancel={() => void back()} />
+      <ArticleForm
+        of={form}
+        known={products}
+        told={told}
+        newest={
+          <Link to="/staff/articles/$id" params={{ id }} target="_blank">
+            {t("form.newest")}
+          </Link>
+        }
+        onCancel={() => void back()}
+      />
     </Page>
   );
 }

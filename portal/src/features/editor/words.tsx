@@ -2,10 +2,18 @@
 import { useTranslation } from "react-i18next";
 import type { ManuscriptRow } from "@/api/types";
 import { Status } from "@/components/Status";
-import { rulesOf } from "./form";
+import { plainDate } from "@/components/time";
+import { useZone } from "@/components/When";
+import type { Told } from "@/kit/form/Theirs";
+import { rulesOf, type Values } from "./form";
 import "./texts";
 
 type Article = Pick<ManuscriptRow, "state" | "stage">;
+
+/** Time that is still to come; none if it has passed. */
+export function stillToCome(time: string | null | undefined): string | null {
+  return time && Date.parse(time) > Date.now() ? time : null;
+}
 
 /** State that readers know of. */
 function shownState({ state, stage }: Article) {
@@ -33,6 +41,28 @@ export function useArticleWords() {
       helpful + unhelpful > 0 ? t("votes", { helpful, unhelpful }) : t("noVotes"),
     language: (tag: string) => (tag === "en" || tag === "es" ? t(`languages.${tag}`) : tag),
   };
+}
+
+/** Names of the fields, and their values in words, to tell another editor's change. */
+export function useTold(): Told<Values> {
+  const { t } = useTranslation("editor");
+  const { locale } = useZone();
+  return (values) => ({
+    kind: [t("kind"), t(`kinds.${values.kind}`)],
+    title: [t("form.title"), values.title],
+    summary: [t("form.summary"), values.summary],
+    body: [t("form.body")],
+    audiences: [
+      t("form.audiences"),
+      values.audiences.map((audience) => t(`audience.${audience}`)).join(", "),
+    ],
+    product_ids: [t("form.products")],
+    tags: [t("form.tags"), values.tags],
+    language: [t("form.language"), values.language],
+    publish_at: [t("form.publishAt"), values.publish_at.replace("T", " ")],
+    expires_at: [t("form.expiresAt"), values.expires_at.replace("T", " ")],
+    review_by: [t("form.reviewBy"), values.review_by && plainDate(values.review_by, locale)],
+  });
 }
 
 /** Rules of the form, with their words. */

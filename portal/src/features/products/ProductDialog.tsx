@@ -14,7 +14,7 @@ interface Props extends AskedRow<Product> {
   how: "write" | "change";
 }
 
-export default function ProductDialog({ row: { id, version, name, code }, how, act, onClose }: Props) {
+export default function ProductDialog({ row: { id, name, code }, how, act, onClose }: Props) {
   const { t } = useTranslation("products");
   const within = text(WRITE_PRODUCT_CODE);
   const codes: Rule<string, unknown> = (value, values) =>
@@ -26,12 +26,13 @@ export default function ProductDialog({ row: { id, version, name, code }, how, a
       title={t(`${how}.title`, { name })}
       submit={t(`${how}.submit`)}
       done={t(`${how}.done`)}
-      draft={`product-${id}-${version}`}
+      draft={`product-${id}`}
       start={{ name, code }}
       rules={{ name: text(WRITE_PRODUCT_NAME), code: Object.assign(codes, { limit: WRITE_PRODUCT_CODE }) }}
-      send={(body, key) => (header) =>
+      told={(values) => ({ name: [t("name"), values.name], code: [t("code"), values.code] })}
+      send={(body, key, changed) => (header) =>
         id
-          ? api.PATCH("/v1/products/{id}", { params: { path: { id }, header }, body })
+          ? api.PATCH("/v1/products/{id}", { params: { path: { id }, header }, body: changed })
           : api.POST("/v1/products", { ...once(key), body })
       }
     >

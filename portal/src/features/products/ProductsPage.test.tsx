@@ -18,9 +18,6 @@ const place = { path: "/staff/products", face: "staff", role: "operations" } as 
 const answers = (...actions: string[]) => ({
   "GET /v1/home": () => json(200, { ...HOME, actions: ["list_products", ...actions] }),
   "GET /v1/products": () => json(200, { items: [pump] }),
-  "GET /v1/drafts/product-version-p1-3": () => json(200, { data: null, updated_at: null }),
-  "PUT /v1/drafts/product-version-p1-3": () => json(200, { data: {}, updated_at: "2025-01-01T10:00:00Z" }),
-  "DELETE /v1/drafts/product-version-p1-3": () => json(204, undefined),
 });
 
 it("moves the end of a version, with the version of the product that was seen", async () => {

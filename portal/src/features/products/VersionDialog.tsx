@@ -1,4 +1,5 @@
 /** Dialog in which a version is added to a product, or one of its versions is changed. */
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { WRITE_PRODUCT_VERSION_LABEL } from "@/api/limits";
@@ -22,13 +23,25 @@ const NEW: Values = { id: "", label: "", released_on: "", supported_until: "" };
 
 export default function VersionDialog({ row: product, act, onClose }: AskedRow<Product>) {
   const { t } = useTranslation("products");
-  const { id, version, name, versions } = product;
+  const { id, name, versions } = product;
+  const [opened, setOpened] = useState<Values>(NEW);
   function valuesOf(chosenId: string): Values {
     const found = versions.find((one) => one.id === chosenId);
     return found ? { ...found, supported_until: found.supported_until ?? "" } : NEW;
   }
   const notBefore: Rule<string, Values> = (value, { released_on: day }) =>
     value && day && value < day ? t("tooEarly") : null;
+  /** Version as it is now, with what was changed of the one that was chosen. */
+  function newest(of: string, written: Omit<Values, "id">) {
+    const now = opened.id === of ? valuesOf(of) : written;
+    const part = (field: keyof typeof written) =>
+      written[field] === opened[field] ? now[field] : written[field];
+    return {
+      label: part("label"),
+      released_on: part("released_on"),
+      supported_until: part("supported_until") || null,
+    };
+  }
   return (
     <ActDialog<Values>
       act={act}
@@ -36,7 +49,7 @@ export default function VersionDialog({ row: product, act, onClose }: AskedRow<P
       title={t("version.title", { name })}
       submit={t("version.submit")}
       done={t("version.done")}
-      draft={`product-version-${id}-${version}`}
+      draft={`product-version-${id}`}
       start={NEW}
       pointers={{ versions: "label" }}
       rules={{
@@ -44,11 +57,11 @@ export default function VersionDialog({ row: product, act, onClose }: AskedRow<P
         released_on: chosen(),
         supported_until: notBefore,
       }}
-      send={({ id: of, supported_until: end, ...written }) =>
+      send={({ id: of, ...written }) =>
         (header) =>
           api.PATCH("/v1/products/{id}", {
             params: { path: { id }, header },
-            body: { versions: [{ ...written, id: of || null, supported_until: end || null }] },
+            body: { versions: [{ ...newest(of, written), id: of || null }] },
           })
         }
     >
@@ -63,7 +76,10 @@ export default function VersionDialog({ row: product, act, onClose }: AskedRow<P
               { value: "", label: t("another") },
               ...versions.map(({ id: value, label }) => ({ value, label })),
             ]}
-            onChoose={(value) => of.set(valuesOf(value))}
+            onChoose={(value) => {
+              setOpened(valuesOf(value));
+              of.set(valuesOf(value));
+            }}
             data-autofocus
           />
           <TextField of={of} name="label" label={t("label")} help={t("labelHelp")} />

@@ -80,15 +80,16 @@ function ProfileForm({ me }: { me: Me }) {
   const start = { name: me.name, phone: me.phone ?? "", locale: me.locale, time_zone: me.time_zone };
   const form = useForm({
     edits: true,
+    version: me.version,
     start,
     rules: {
       name: text(UPDATE_PROFILE_NAME, { required: t("needName") }),
       phone: text(UPDATE_PROFILE_PHONE),
     },
     onFailed: act.conflict,
-    send(values, { key }) {
+    send(values, { key, version, from }) {
       const changed = Object.entries(values).filter(
-        ([field, value]) => start[field as keyof typeof start] !== value,
+        ([field, value]) => from[field as keyof typeof start] !== value,
       );
       const body = Object.fromEntries(changed);
       const save = async (header: Seen) => {
@@ -96,7 +97,7 @@ function ProfileForm({ me }: { me: Me }) {
         if (answer.data) await speak(answer.data.locale);
         return answer;
       };
-      return act.run("save", save, { done: () => i18next.t("profile:saved"), key });
+      return act.run("save", save, { done: () => i18next.t("profile:saved"), key, version });
     },
   });
   return (

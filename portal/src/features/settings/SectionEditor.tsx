@@ -68,12 +68,17 @@ export function SectionEditor<V extends object>(props: Props<V>) {
   const inDocument = Object.keys(start).map((field) => [`document/${field}`, field as Name<V>]);
   const form = useForm<V, unknown>({
     edits: true,
+    version: draft.version,
     start,
     ...(rules ? { rules } : {}),
     pointers: { ...Object.fromEntries(inDocument), ...pointers },
     onFailed: act.conflict,
-    send: (values, { key }) =>
-      act.run("save", saveDraft(name, toDocument(values), published.version), { key, done: t("saved") }),
+    send: (values, { key, version }) =>
+      act.run("save", saveDraft(name, toDocument(values), published.version), {
+        key,
+        version,
+        done: t("saved"),
+      }),
   });
   const outdated = draft.based_on !== null && draft.based_on !== draft.published_version;
   return (

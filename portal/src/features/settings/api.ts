@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { type Answer, api, unwrap } from "@/api/client";
 import type { SettingsDraft, SettingsSection } from "@/api/types";
 import { renewBranding } from "@/context/branding";
+import { collect } from "@/kit/list/collect";
+import type { Asked } from "@/kit/list/useListing";
 import type { Send } from "@/kit/record/useAct";
 import { type Documents, EMPTY, type SectionName } from "./documents";
 
@@ -47,6 +49,63 @@ export function useTrial(enabled: boolean) {
     enabled,
     queryKey: trialKey,
     queryFn: () => unwrap(api.GET("/v1/settings/tickets/trial")),
+  });
+}
+
+/** One of the company's own people, as far as queues are concerned. */
+export interface StaffPerson {
+  id: string;
+  name: string;
+  /** Whether they can work on every queue. */
+  everywhere: boolean;
+  /** IDs of the queues of their hats. */
+  queues: string[];
+}
+
+/** People who are asked for at once. */
+const AT_ONCE = 5;
+
+/** Fetches the queues of people's hats, which only the page of each person tells. */
+async function queuesOf(ids: readonly string[], signal: AbortSignal): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    signal.throwIfAborted();
+    const asked = ids.slice(at, at + AT_ONCE).map(async (id) => {
+      const { hats } = await unwrap(api.GET("/v1/people/{id}", { params: { path: { id } } }));
+      found.set(
+        id,
+        hats.flatMap(({ queue_ids }) => queue_ids),
+      );
+    });
+    await Promise.all(asked);
+  }
+  return found;
+}
+
+/**
+ * Everybody of the company's staff who has not been disabled: a form that offered only some would hide the rest. Their
+ * queues are fetched only `withQueues`.
+ */
+export function useStaff(withQueues: boolean) {
+  return useQuery({
+    queryKey: ["people", "staff", { withQueues }],
+    queryFn: async ({ signal }): Promise<StaffPerson[]> => {
+      const ask = (page: Asked) =>
+        unwrap(api.GET("/v1/people", { params: { query: { kind: "staff", ...page } } }));
+      const { rows } = await collect(ask, { signal, onCount: () => undefined });
+      const people = rows
+        .filter(({ status }) => status !== "disabled")
+        .map(({ id, name, hats }) => ({ id, name, roles: hats.map(({ role }) => role) }));
+      const agents = people.filter(({ roles }) => roles.includes("agent")).map(({ id }) => id);
+      const queues = await queuesOf(withQueues ? agents : [], signal);
+      return people.map(({ id, name, roles }) => ({
+        id,
+        name,
+        everywhere: roles.includes("administrator"),
+        queues: queues.get(id) ?? [],
+      }));
+    },
+    staleTime: 60_000,
   });
 }
 

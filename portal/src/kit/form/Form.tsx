@@ -1,7 +1,7 @@
 /** Form of the application: one column of fields, its errors, the state of the draft, and the button. */
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCloudCheck, IconDeviceFloppy } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { requestIdOf } from "@/api/problem";
 import { Callout } from "@/components/Callout";
@@ -9,8 +9,11 @@ import { RequestId } from "@/components/RequestId";
 import classes from "./Form.module.css";
 import { LeaveGuard } from "./LeaveGuard";
 import { PlainForm } from "./PlainForm";
+import type { Told } from "./Theirs";
 import type { Failure, Values } from "./useFields";
 import type { Form as FormState } from "./useForm";
+
+const Theirs = lazy(() => import("./Theirs"));
 
 interface Props<V extends Values> {
   of: FormState<V>;
@@ -34,6 +37,10 @@ interface Props<V extends Values> {
   guarded?: boolean;
   size?: "sm" | "md";
   kind?: string;
+  /** Names and values of the fields in words, to tell what somebody else has changed meanwhile. */
+  told?: Told<V> | undefined;
+  /** Way to the newest version of the record. */
+  newest?: ReactNode;
   children?: ReactNode;
 }
 
@@ -52,6 +59,8 @@ export function Form<V extends Values>({ of, children, ...props }: Props<V>) {
     guarded = true,
     size = "sm",
     kind,
+    told,
+    newest,
   } = props;
   // In a small form a single error is in sight: it needs no summary.
   const shown =
@@ -59,6 +68,11 @@ export function Form<V extends Values>({ of, children, ...props }: Props<V>) {
   return (
     <PlainForm of={of} className={classes.form} data-kind={kind}>
       {guarded && <LeaveGuard on={of.unsaved} />}
+      {of.newest && (
+        <Suspense fallback={null}>
+          <Theirs of={of as never} told={told as never} newest={newest} />
+        </Suspense>
+      )}
       {children}
       <div aria-live="assertive" role="alert" className={classes.failure}>
         {shown && <Failed title={failed} failure={shown} />}
@@ -107,7 +121,7 @@ export function FoundDraft<V extends Values>({ of }: { of: FormState<V> }) {
   if (of.draft !== "found") return null;
   return (
     <p className={classes.found}>
-      {t("draftFound")}{" "}
+      {t(of.newest ? "draftOlder" : "draftFound")}{" "}
       <button type="button" className={classes.inline} onClick={of.startOver}>
         {t("startOver")}
       </button>

@@ -14,6 +14,14 @@ export interface Kept<T> {
   data: T;
   /** Time of typing, in milliseconds since 1970. */
   at: number;
+  /** Record that a draft kept on this device was begun from. */
+  from?: From<T>;
+}
+
+/** Values of a record that a form was opened with, and the version of the record that they are of. */
+export interface From<T> {
+  version: number | undefined;
+  start: T;
 }
 
 /** Form whose draft belongs to the hat that wrote it; the others are of a record, which each hat reaches or not. */

@@ -222,6 +222,25 @@ describe("a draft", () => {
     expect(here()).toContain("older and newer");
   });
 
+  it("is neither read, asked for nor kept while somebody looks at the portal as this person", async () => {
+    const own = JSON.stringify({ data: { text: "their own" }, at: Date.now() });
+    localStorage.setItem("portico:draft:p1:ticket-h1", own);
+    kept = { data: { text: "from the office" }, updated_at: new Date().toISOString() };
+    const looked = { ...session, viewer: { id: "p9", name: "Eve", until: Date.now() + 60_000 } };
+    const as = ({ children }: { children: ReactNode }) => (
+      <SessionContext value={looked as never}>{children}</SessionContext>
+    );
+    const { result, unmount } = renderHook(() => useDraft("ticket"), { wrapper: as });
+    act(() => result.current.set({ text: "typed by Eve" }));
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    expect(result.current.values.text).toBe("typed by Eve");
+    expect(result.current.unsaved).toBe(false);
+    unmount();
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    expect(asked).toEqual([]);
+    expect(here()).toBe(own);
+  });
+
   it("of a note never leaves this device", async () => {
     const { result } = open("note-t1");
     act(() => result.current.set({ text: "internal" }));

@@ -2,7 +2,16 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { beforeLeaving } from "@/api/session";
 import { useSession } from "@/context/session";
-import { forgetHere, forgetThere, isKeptThere, keepHere, keepThere, keptHere, keptThere } from "./drafts";
+import {
+  type From,
+  forgetHere,
+  forgetThere,
+  isKeptThere,
+  keepHere,
+  keepThere,
+  keptHere,
+  keptThere,
+} from "./drafts";
 
 const PAUSE = 1_500;
 
@@ -12,7 +21,11 @@ export interface Draft<T> {
   /** First values of the form: those of the kept draft, or the initial ones. */
   first: T;
   state: DraftState;
+  /** Record that the first values were made from: an older version than the newest if the kept draft began there. */
+  from: From<T>;
   keep: (values: T) => void;
+  /** Makes the draft one of another version of the record. */
+  pin: (from: From<T>) => void;
   /** Deletes the draft, here and on the server. */
   forget: () => void;
 }
@@ -22,19 +35,33 @@ interface Options<T> {
   name: string | undefined;
   /** Values of an empty form; an equal draft is not worth keeping. */
   empty: T;
+  /** Version of the record that the empty form shows, if it changes one. */
+  version?: number | undefined;
   /** First values of a form without a draft; kept once somebody types. */
   begin?: Partial<T> | undefined;
   /** Takes values found on the server: only while nobody has typed, and only newer than those of this device. */
   onFound: (values: T) => void;
 }
 
-export function useDraft<T extends object>({ name, empty, begin, onFound }: Options<T>): Draft<T> {
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
+function keptFrom<T>(data: T, from: From<T>) {
+  const kept = { data, at: Date.now() };
+  return from.version === undefined ? kept : { ...kept, from };
+}
+
+export function useDraft<T extends object>(options: Options<T>): Draft<T> {
+  const { name, empty, version, begin, onFound } = options;
   const { person, hat } = useSession();
   const wearer = useMemo(() => ({ person: person.id, hat: hat.id }), [person.id, hat.id]);
   const [first] = useState(() => {
     const kept = name === undefined ? null : keptHere<T>(wearer, name);
-    return { empty, kept, values: { ...empty, ...(kept?.data ?? begin) } as T };
+    const now: From<T> = { version, start: empty };
+    // The version alone may have changed: then the values are those of the newest, too.
+    const from = kept?.from && !same(kept.from.start, empty) ? kept.from : now;
+    return { kept, from, values: { ...empty, ...(kept?.data ?? begin) } as T };
   });
+  const from = useRef(first.from);
   const [state, setState] = useState<DraftState>(first.kept ? "found" : "none");
   const latest = useRef(first.values);
   const found = useRef(onFound);
@@ -52,7 +79,7 @@ export function useDraft<T extends object>({ name, empty, begin, onFound }: Opti
     [there],
   );
 
-  const isEmpty = useCallback((draft: T) => JSON.stringify(draft) === JSON.stringify(first.empty), [first]);
+  const isEmpty = useCallback((draft: T) => same(draft, from.current.start), []);
 
   const save = useCallback(() => {
     timer.current = undefined;
@@ -82,7 +109,7 @@ export function useDraft<T extends object>({ name, empty, begin, onFound }: Opti
     asked
       .then((kept) => {
         if (gone || touched.current || !kept || kept.at <= (first.kept?.at ?? 0)) return;
-        latest.current = { ...first.empty, ...kept.data };
+        latest.current = { ...from.current.start, ...kept.data };
         found.current(latest.current);
         setState("found");
       })
@@ -99,7 +126,7 @@ export function useDraft<T extends object>({ name, empty, begin, onFound }: Opti
       touched.current = true;
       latest.current = values;
       if (isEmpty(values)) forgetHere(wearer, name);
-      else keepHere(wearer, name, { data: values, at: Date.now() });
+      else keepHere(wearer, name, keptFrom(values, from.current));
       setState(isEmpty(values) ? "none" : "here");
       clearTimeout(timer.current);
       timer.current = setTimeout(save, PAUSE);
@@ -112,11 +139,15 @@ export function useDraft<T extends object>({ name, empty, begin, onFound }: Opti
     touched.current = true;
     clearTimeout(timer.current);
     timer.current = undefined;
-    latest.current = first.empty;
+    latest.current = from.current.start;
     setState("none");
     forgetHere(wearer, name);
     later((form) => forgetThere(wearer, form));
-  }, [name, first, later, wearer]);
+  }, [name, later, wearer]);
 
-  return { first: first.values, state, keep, forget };
+  const pin = useCallback((next: From<T>) => {
+    from.current = next;
+  }, []);
+
+  return { first: first.values, state, from: first.from, keep, pin, forget };
 }

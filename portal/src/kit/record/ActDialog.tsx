@@ -1,13 +1,15 @@
 /** Dialogs before an act: a confirmation, or a text to go with the act. The text is kept as a draft. */
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { Dialog } from "@/components/Dialog";
 import { Form } from "@/kit/form/Form";
 import { type Rules, text, trimmed } from "@/kit/form/rules";
 import { TextArea } from "@/kit/form/TextArea";
+import type { Told } from "@/kit/form/Theirs";
 import type { Name, Values } from "@/kit/form/useFields";
 import { type Form as FormState, useForm } from "@/kit/form/useForm";
 import classes from "./record.module.css";
-import type { Acting, Send } from "./useAct";
+import { type Acting, isStale, type Send } from "./useAct";
 
 interface Props<V extends Values> {
   act: Acting;
@@ -23,22 +25,37 @@ interface Props<V extends Values> {
   pointers?: Record<string, Name<V>>;
   /** Name under which the typed text is kept. */
   draft?: string;
-  /** Sends the act with the values; `key` stays the same while they do. */
-  send: (values: V, key: string) => Send;
+  /** Names and values of the fields in words, where they are those of the record. */
+  told?: Told<V>;
+  /** Sends the act with the values; `key` stays the same while they do. `changed` are the values that are not the first. */
+  send: (values: V, key: string, changed: Partial<V>) => Send;
   undo?: Send;
   children: (form: FormState<V>) => ReactNode;
 }
 
-/** Dialog of an act with fields of its own. */
+/** Values that are not those the form was opened with. */
+function changedIn<V extends Values>(values: V, from: V): Partial<V> {
+  const changed = Object.entries(values).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(from[name as Name<V>]),
+  );
+  return Object.fromEntries(changed) as Partial<V>;
+}
+
+/** Dialog of an act with fields of its own. It is about the version that it was opened with. */
 export function ActDialog<V extends Values>({ act, title, onClose, children, ...props }: Props<V>) {
-  const { submit, done, danger, start, rules, pointers, draft, send, undo } = props;
+  const { submit, done, danger, start, rules, pointers, draft, told, send, undo } = props;
+  const { t } = useTranslation("form");
   const form = useForm<V, unknown>({
     start,
     ...(rules ? { rules } : {}),
     ...(pointers ? { pointers } : {}),
     ...(draft ? { draft } : {}),
-    onFailed: act.conflict,
-    send: (values, { key }) => act.run("dialog", send(trimmed(values), key), { done, undo, key }),
+    version: act.version,
+    onFailed: (error) => act.conflict(error) && (told && isStale(error) ? t("changed") : act.conflict(error)),
+    send(values, { key, version, from }) {
+      const whole = trimmed(values);
+      return act.run("dialog", send(whole, key, changedIn(whole, from)), { done, undo, key, version });
+    },
     onSent: onClose,
   });
   return (
@@ -50,6 +67,7 @@ export function ActDialog<V extends Values>({ act, title, onClose, children, ...
         danger={danger ?? false}
         aside={false}
         guarded={false}
+        told={told}
       >
         {children(form)}
       </Form>
@@ -57,7 +75,10 @@ export function ActDialog<V extends Values>({ act, title, onClose, children, ...
   );
 }
 
-type TextProps = Omit<Props<{ text: string }>, "start" | "rules" | "pointers" | "send" | "children"> & {
+type TextProps = Omit<
+  Props<{ text: string }>,
+  "start" | "rules" | "pointers" | "told" | "send" | "children"
+> & {
   label: string;
   help?: string | undefined;
   limit: { least: number; most: number };
@@ -80,7 +101,10 @@ export function TextDialog({ label, help, limit, required, send, ...props }: Tex
   );
 }
 
-type ConfirmProps = Omit<Props<object>, "start" | "rules" | "pointers" | "send" | "children" | "draft"> & {
+type ConfirmProps = Omit<
+  Props<object>,
+  "start" | "rules" | "pointers" | "told" | "send" | "children" | "draft"
+> & {
   /** Text about the effect of the act. */
   children: ReactNode;
   send: Send;

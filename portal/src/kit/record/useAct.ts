@@ -20,9 +20,13 @@ export interface ActOptions<T = unknown> {
   done?: string | ((saved: T) => string) | undefined;
   /** Undoes the act, if possible. */
   undo?: Send | undefined;
+  /** Version that a form was opened with; without it, the record's version at sending. */
+  version?: number | undefined;
 }
 
 export interface Acting {
+  /** Version of the record as it is shown now. */
+  version: number;
   /** Does the act for a form; throws a failure, which the form shows. */
   run<T>(name: string, send: Send<T>, options?: ActOptions<T>): Promise<T>;
   /** Does the act for a button; a failure is in `notice`. */
@@ -52,6 +56,11 @@ interface Options {
 /** Whether the record may have changed since it was seen: its newest version is then fetched. */
 export function isConflict(error: unknown): error is ProblemError {
   return error instanceof ProblemError && (error.status === 412 || error.status === 409);
+}
+
+/** Whether somebody else has changed the record since it was seen. */
+export function isStale(error: unknown): boolean {
+  return error instanceof ProblemError && error.status === 412;
 }
 
 export function useAct(
@@ -91,8 +100,8 @@ export function useAct(
     return last.current.key;
   }
 
-  async function run<T>(name: string, send: Send<T>, options: ActOptions<T> = {}, version = record.version) {
-    const { done, undo, key: given } = options;
+  async function run<T>(name: string, send: Send<T>, options: ActOptions<T> = {}) {
+    const { done, undo, key: given, version = record.version } = options;
     setPending(name);
     setNotice(null);
     try {
@@ -112,14 +121,15 @@ export function useAct(
   }
 
   function takeBack(undo: Send, version: number) {
-    run("undo", undo, { done: t("act.undone"), key: newKey() }, version).catch((error) => {
+    run("undo", undo, { done: t("act.undone"), key: newKey(), version }).catch((error) => {
       const said = words(error);
       if (said) toast(said, "error");
     });
   }
 
   return {
-    run: (name, send, options) => run(name, send, options),
+    version: record.version,
+    run,
     start(name, send, options) {
       run(name, send, options).catch((error) => setNotice(words(error) ?? null));
     },

@@ -53,16 +53,17 @@ export const editor: Translation<typeof english> = {
   versionHistory: "Historial",
   readerPage: "Abrir la página de los lectores",
   edit: "Modificar el texto",
+  editArchived: "Escribir de nuevo",
   acts: {
     review: "Enviar a revisión",
     reviewed: "«{{title}}» está en revisión.",
     publish: "Publicar",
     published: "«{{title}}» está publicado.",
-    scheduled: "«{{title}}» está aprobado para su momento.",
+    scheduled: "«{{title}}» está aprobado. Los lectores lo verán: {{when}}.",
     archive: "Archivar…",
     archiveTitle: "¿Archivar este artículo?",
     archiveText:
-      "Nadie lo encontrará ni lo leerá, y los enlaces a él no llevarán a ninguna parte. Su historial se conserva y puede volver a publicarse.",
+      "Nadie lo encontrará ni lo leerá, y los enlaces a él no llevarán a ninguna parte. Su historial se conserva. Para volver a publicarlo, guarde su texto como un borrador nuevo, que después se revisa.",
     archiveSubmit: "Archivar artículo",
     archived: "El artículo está archivado.",
     discard: "Descartar el borrador…",
@@ -76,11 +77,14 @@ export const editor: Translation<typeof english> = {
   notice: {
     draft: "Este texto es un borrador. Ningún lector lo ve todavía.",
     nextDraft: "Ve el próximo texto de este artículo, un borrador. Los lectores ven el publicado.",
+    nextDraft_gone: "Ve un borrador de este artículo. Ningún lector lo ve hasta que se revise y se publique.",
+    nextReview_gone: "Ve un texto en revisión. Ningún lector ve este artículo hasta que se publique.",
     review: "Este texto espera a que otra persona lo revise.",
     nextReview: "Ve el próximo texto de este artículo, en revisión. Los lectores ven el publicado.",
     scheduled: "Este texto está aprobado. Sustituirá al publicado: {{when}}.",
     expired: "Este artículo ha caducado. Cambie sus fechas y publíquelo de nuevo, o archívelo.",
-    archived: "Este artículo está archivado. Nadie lo encuentra ni lo lee.",
+    archived:
+      "Este artículo está archivado. Nadie lo encuentra ni lo lee. Al guardar su texto se crea un borrador que puede volver a publicarse.",
     later: "Este artículo está aprobado. Los lectores lo verán: {{when}}.",
   },
   form: {
@@ -93,6 +97,9 @@ export const editor: Translation<typeof english> = {
     saved: "El borrador se ha guardado.",
     unchanged: "No hay ningún cambio.",
     failed: "El borrador no se ha guardado",
+    stale:
+      "Otra persona ha modificado este artículo. Lo que escribió sigue aquí: revíselo y guarde de nuevo.",
+    newest: "Abrir la versión más reciente junto a esta",
     title: "Título",
     titleHelp: "Una pregunta o el problema, con las palabras del lector.",
     summary: "Resumen",

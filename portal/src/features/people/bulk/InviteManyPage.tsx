@@ -15,7 +15,7 @@ import { type Result, useBulk } from "@/kit/list/useBulk";
 import { invite } from "../api";
 import { kindOf, OWN } from "../roles";
 import classes from "./InviteManyPage.module.css";
-import { type Line, readLines, wantedBy } from "./read";
+import { type Line, readLines, textOfFile, wantedBy } from "./read";
 import "./texts";
 import "../texts";
 
@@ -97,7 +97,9 @@ function Inviting() {
             <Text size="sm">{account ? t("fileHelpAccount") : t("fileHelp", { roles: OWN.join(", ") })}</Text>
             <FileButton
               accept=".csv,.txt,text/csv"
-              onChange={(file) => void file?.text().then(read)}
+              onChange={(file) =>
+                void file?.arrayBuffer().then((bytes) => read(textOfFile(new Uint8Array(bytes))))
+              }
               disabled={bulk.running}
             >
               {(props) => (

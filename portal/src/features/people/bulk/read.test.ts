@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cellsOf, MOST_LINES, readLines, wantedBy } from "./read";
+import { cellsOf, MOST_LINES, readLines, textOfFile, wantedBy } from "./read";
 
 const QUEUES = [
   { id: "q1", name: "PowerPlus" },
@@ -22,6 +22,20 @@ describe("a file of people to be invited", () => {
     ]);
     expect(cellsOf("a\tb")).toEqual([["a", "b"]]);
     expect(cellsOf("")).toEqual([]);
+  });
+
+  it("is read in the letters it was written with", () => {
+    const text = "José Núñez";
+    const utf16 = [...text].flatMap((letter) => [letter.charCodeAt(0), 0]);
+    expect(textOfFile(new TextEncoder().encode(text))).toBe(text);
+    expect(textOfFile(Uint8Array.from(text, (letter) => letter.charCodeAt(0)))).toBe(text);
+    expect(textOfFile(Uint8Array.from([0xff, 0xfe, ...utf16]))).toBe(text);
+    const swapped = utf16.map((_, at) => utf16[at ^ 1] ?? 0);
+    expect(textOfFile(Uint8Array.from([0xfe, 0xff, ...swapped]))).toBe(text);
+  });
+
+  it("has a fault where a letter was lost", () => {
+    expect(faults("Jos\uFFFD,jose@acme.example,sales")).toEqual([["1", "unreadable"]]);
   });
 
   it("has its columns in the usual order, or as its first line names them", () => {

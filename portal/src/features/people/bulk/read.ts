@@ -11,6 +11,7 @@ export const COLUMNS = ["name", "email", "role", "queues", "language"] as const;
 type ColumnName = (typeof COLUMNS)[number];
 
 export type Fault =
+  | "unreadable"
   | "needName"
   | "needEmail"
   | "unknownRole"
@@ -39,6 +40,18 @@ interface Known {
   customers: boolean;
   /** Language of people whose line names none. */
   language: Language;
+}
+
+/** Text of a file: in Unicode as its mark says, else in UTF-8 or, where that does not fit, as older spreadsheets write. */
+export function textOfFile(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
 }
 
 /** Cells of a CSV text (RFC 4180), separated by the first of comma, semicolon and tab that its first line has. */
@@ -113,6 +126,7 @@ const queuesOf = (queues: string) =>
     .filter(Boolean);
 
 function faultOf(line: Line, { queues, customers }: Known): Fault | null {
+  if (Object.values(line).some((cell) => cell?.includes("\uFFFD"))) return "unreadable";
   if (!line.name) return "needName";
   if (!/^\S+@\S+$/.test(line.email)) return "needEmail";
   if (!isRole(line.role, customers)) return "unknownRole";

@@ -157,7 +157,11 @@ export const settings = {
     leadHelp: "Gets a mail when the queue falls behind.",
     leadMissing: "Please choose who leads the queue.",
     agents: "Agents",
-    agentsHelp: "People whose role names this queue. Others join it by an invitation.",
+    agentsHelp:
+      "Administrators, and people with a hat that names this queue. Hats are changed on the page of a person.",
+    newHelp:
+      "A new queue begins with administrators. Once it is published, agents are added to it: first on the page of each person, then here.",
+    unknownLead: "Somebody who has left",
   },
   rules: {
     title: "Routing rules",
@@ -176,12 +180,13 @@ export const settings = {
     inTerritory: "territory {{territory}}",
     ofProduct: "one product",
     ownProduct: "The product of this rule",
-    productHelp: "Products of the latest tickets.",
     withField: "{{field}}: {{values}}",
   },
   calendar: {
     title: "Working hours",
     help: "Targets count these hours. A day without hours is closed.",
+    halfDay: "A day has both times or neither. Please add the other time, or remove the one.",
+    timeMissing: "Please add this time.",
     monday: "Monday",
     tuesday: "Tuesday",
     wednesday: "Wednesday",

@@ -163,7 +163,11 @@ export const settings: Translation<typeof english> = {
     leadHelp: "Recibe un correo cuando la cola se retrasa.",
     leadMissing: "Elija quién dirige la cola, por favor.",
     agents: "Agentes",
-    agentsHelp: "Personas cuyo rol incluye esta cola. Otras se incorporan mediante una invitación.",
+    agentsHelp:
+      "Administradores y personas con un rol que incluye esta cola. Los roles se cambian en la página de cada persona.",
+    newHelp:
+      "Una cola nueva empieza con administradores. Una vez publicada se añaden los agentes: primero en la página de cada persona y después aquí.",
+    unknownLead: "Alguien que ya no está",
   },
   rules: {
     title: "Reglas de asignación",
@@ -182,12 +186,13 @@ export const settings: Translation<typeof english> = {
     inTerritory: "territorio {{territory}}",
     ofProduct: "un producto",
     ownProduct: "El producto de esta regla",
-    productHelp: "Productos de los últimos tickets.",
     withField: "{{field}}: {{values}}",
   },
   calendar: {
     title: "Horario laboral",
     help: "Los plazos cuentan estas horas. Un día sin horas está cerrado.",
+    halfDay: "Un día tiene las dos horas o ninguna. Añada la otra hora o quite la que hay.",
+    timeMissing: "Añada esta hora, por favor.",
     monday: "Lunes",
     tuesday: "Martes",
     wednesday: "Miércoles",

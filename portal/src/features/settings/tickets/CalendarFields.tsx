@@ -6,12 +6,13 @@ import { TextArea } from "@/kit/form/TextArea";
 import type { Fields } from "@/kit/form/useFields";
 import classes from "../settings.module.css";
 import "../texts";
-import { type TicketValues, WEEKDAYS, type WrittenHours } from "./values";
+import { hasWholeDays, type TicketValues, WEEKDAYS, type WrittenHours } from "./values";
 
 export function CalendarFields({ of }: { of: Fields<TicketValues> }) {
   const { t } = useTranslation("settings");
   const { week, time_zone } = of.values;
   const zones = Intl.supportedValuesOf("timeZone");
+  const isHalf = (day?: WrittenHours) => of.errors.week !== undefined && day && !hasWholeDays([day]);
   const put = (day: number, part: Partial<WrittenHours>) =>
     of.set({ week: week.map((one, at) => (at === day ? { ...one, ...part } : one)) });
   return (
@@ -30,12 +31,14 @@ export function CalendarFields({ of }: { of: Fields<TicketValues> }) {
             type="time"
             label={t("calendar.from", { day: t(`calendar.${day}`) })}
             value={week[index]?.from ?? ""}
+            error={isHalf(week[index]) && !week[index]?.from && t("calendar.timeMissing")}
             onChange={(event) => put(index, { from: event.currentTarget.value })}
           />
           <TextInput
             type="time"
             label={t("calendar.to", { day: t(`calendar.${day}`) })}
             value={week[index]?.to ?? ""}
+            error={isHalf(week[index]) && !week[index]?.to && t("calendar.timeMissing")}
             onChange={(event) => put(index, { to: event.currentTarget.value })}
           />
         </div>

@@ -6,12 +6,13 @@ import { CheckField } from "@/kit/form/CheckField";
 import { SelectField } from "@/kit/form/SelectField";
 import { TextField } from "@/kit/form/TextField";
 import type { Fields } from "@/kit/form/useFields";
-import type { QueueOf } from "../documents";
+import { useStaff } from "../api";
+import type { PersonRef, QueueOf } from "../documents";
 import { Ordered } from "../Ordered";
 import classes from "../settings.module.css";
 import { ThingDialog } from "../ThingDialog";
 import "../texts";
-import { peopleOf, type TicketValues } from "./values";
+import { type TicketValues, workersOf } from "./values";
 
 interface Props {
   of: Fields<TicketValues>;
@@ -85,12 +86,23 @@ interface DialogProps {
   onClose: () => void;
 }
 
+/** People, and those of `more` who are not among them. */
+function withAll(people: readonly PersonRef[], more: readonly PersonRef[]): PersonRef[] {
+  return [...people, ...more.filter(({ id }) => !people.some((one) => one.id === id))];
+}
+
 function QueueDialog({ queue, queues, onWritten, onClose }: DialogProps) {
   const { t } = useTranslation("settings");
-  const people = peopleOf(queues);
+  const staff = useStaff(queue !== undefined);
+  const people = workersOf(staff.data ?? [], queue?.id);
+  const before = queue?.agents ?? [];
+  // Until the people are known, and where they no longer may, those who are in it stay in sight.
+  const offered = withAll(people, before);
   const lead = queue?.lead ?? "";
-  const leads =
-    people.some(({ id }) => id === lead) || !lead ? people : [...people, { id: lead, name: lead }];
+  const named = [...(staff.data ?? []), ...queues.flatMap(({ agents }) => agents)].find(
+    ({ id }) => id === lead,
+  );
+  const leads = lead ? withAll(people, [{ id: lead, name: named?.name ?? t("queues.unknownLead") }]) : people;
   return (
     <ThingDialog
       title={queue ? t("queues.changeTitle", { name: queue.name }) : t("queues.add")}
@@ -104,7 +116,7 @@ function QueueDialog({ queue, queues, onWritten, onClose }: DialogProps) {
           id: queue?.id ?? crypto.randomUUID(),
           name,
           lead: chosen,
-          agents: people.filter(({ id }) => agents.includes(id)),
+          agents: offered.filter(({ id }) => agents.includes(id)),
         })
       }
       onClose={onClose}
@@ -126,8 +138,8 @@ function QueueDialog({ queue, queues, onWritten, onClose }: DialogProps) {
             of={form}
             name="agents"
             label={t("queues.agents")}
-            help={t("queues.agentsHelp")}
-            choices={people.map(({ id, name }) => ({ value: id, label: name }))}
+            help={t(queue ? "queues.agentsHelp" : "queues.newHelp")}
+            choices={offered.map(({ id, name }) => ({ value: id, label: name }))}
           />
         </>
       )}

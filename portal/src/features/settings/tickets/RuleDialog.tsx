@@ -1,10 +1,10 @@
 /** Dialog of one routing rule: its name, its conditions, its queue and the choice of the agent. */
 import { useTranslation } from "react-i18next";
 import type { Severity, TicketKind, TicketType } from "@/api/types";
+import { useProducts } from "@/context/products";
 import { CheckField } from "@/kit/form/CheckField";
 import { SelectField } from "@/kit/form/SelectField";
 import { TextField } from "@/kit/form/TextField";
-import { useTrial } from "../api";
 import type { AgentChoice, CustomField, Plan, QueueOf, Rule } from "../documents";
 import { useValueLabel } from "../fields/useValueLabel";
 import { valuesOfField } from "../fields/values";
@@ -86,7 +86,7 @@ export function ruleOf(values: Values, isLast: boolean): Rule {
 export function RuleDialog({ rule, isLast, queues, fields, onWritten, onClose }: Props) {
   const { t } = useTranslation("settings");
   const labelOf = useValueLabel();
-  const products = useProducts(rule?.when.product ?? null);
+  const products = useProductChoices(rule?.when.product ?? null);
   const any = { value: "", label: t("rules.any") };
   return (
     <ThingDialog<Values>
@@ -142,7 +142,6 @@ export function RuleDialog({ rule, isLast, queues, fields, onWritten, onClose }:
                     of={form}
                     name="product"
                     label={t("part.rule_product")}
-                    help={t("rules.productHelp")}
                     data={[any, ...products]}
                   />
                   <TextField
@@ -201,15 +200,11 @@ export function RuleDialog({ rule, isLast, queues, fields, onWritten, onClose }:
   );
 }
 
-/** Products of the latest tickets, and the one that the rule has. */
-function useProducts(own: string | null) {
+/** The company's products, and the one that the rule has. */
+function useProductChoices(own: string | null) {
   const { t } = useTranslation("settings");
-  const trial = useTrial(true);
-  const found = new Map(
-    (trial.data?.tickets ?? []).flatMap(({ product }) =>
-      product ? [[product.id as string, product.name] as const] : [],
-    ),
-  );
+  const products = useProducts().data ?? [];
+  const found = new Map(products.map(({ id, name }) => [id as string, name]));
   if (own && !found.has(own)) found.set(own, t("rules.ownProduct"));
   return [...found]
     .map(([value, label]) => ({ value, label }))

@@ -10,7 +10,7 @@ import { QueueList } from "./QueueList";
 import { RuleList } from "./RuleList";
 import { TargetFields } from "./TargetFields";
 import { Trial } from "./Trial";
-import { hasWholeTargets, type TicketValues, toDocument, valuesOf } from "./values";
+import { hasWholeDays, hasWholeTargets, type TicketValues, toDocument, valuesOf } from "./values";
 
 export default function TicketsForm(props: SectionProps) {
   const { t } = useTranslation("settings");
@@ -29,7 +29,10 @@ export default function TicketsForm(props: SectionProps) {
         "document/calendar": "week",
         "document/alarm": "alarm_severities",
       }}
-      rules={{ targets: (targets) => (hasWholeTargets(targets) ? null : t("targets.wrong")) }}
+      rules={{
+        targets: (targets) => (hasWholeTargets(targets) ? null : t("targets.wrong")),
+        week: (week) => (hasWholeDays(week) ? null : t("calendar.halfDay")),
+      }}
       below={(form) => <Trial stale={form.changed} draft={props.draft} />}
     >
       {(form) => (

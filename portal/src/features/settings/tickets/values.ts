@@ -1,6 +1,7 @@
 /** The settings of tickets as the values of their form, and back. */
 import type { Severity } from "@/api/types";
-import type { Hours, Plan, QueueOf, Rule, Target, TicketsDocument } from "../documents";
+import type { StaffPerson } from "../api";
+import type { Hours, PersonRef, Plan, QueueOf, Rule, Target, TicketsDocument } from "../documents";
 import { linesOf } from "../rules";
 
 export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
@@ -72,6 +73,11 @@ export function valuesOf(document: TicketsDocument): TicketValues {
   };
 }
 
+/** Whether every day has both of its times or neither. */
+export function hasWholeDays(week: readonly WrittenHours[]): boolean {
+  return week.every(({ from, to }) => (from === "") === (to === ""));
+}
+
 /** Returns the hours of a day, or null if the company is closed. */
 function hoursOf({ from, to }: WrittenHours): Hours | null {
   return from && to ? { from: long(from), to: long(to) } : null;
@@ -119,8 +125,10 @@ export function toDocument(document: TicketsDocument, values: TicketValues): Tic
   };
 }
 
-/** Everybody who works on a queue or leads one, each once, by name. */
-export function peopleOf(queues: readonly QueueOf[]) {
-  const all = new Map(queues.flatMap(({ agents }) => agents.map((agent) => [agent.id, agent] as const)));
-  return [...all.values()].sort((one, other) => one.name.localeCompare(other.name));
+/** People who can work on a queue: administrators on each, the others on the queues of their hats. */
+export function workersOf(staff: readonly StaffPerson[], queue: string | undefined): PersonRef[] {
+  return staff
+    .filter(({ everywhere, queues }) => everywhere || (queue !== undefined && queues.includes(queue)))
+    .map(({ id, name }) => ({ id, name }))
+    .sort((one, other) => one.name.localeCompare(other.name));
 }

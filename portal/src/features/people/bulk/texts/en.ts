@@ -18,6 +18,7 @@ export const inviteMany = {
   outcome: "Outcome",
   ready: "Ready",
   faults: {
+    unreadable: "Some letters could not be read: save the file as UTF-8",
     needName: "The name is missing",
     needEmail: "The e-mail address is missing or not complete",
     unknownRole: "There is no such role here",

@@ -21,6 +21,7 @@ export const inviteMany: Translation<typeof english> = {
   outcome: "Resultado",
   ready: "Lista",
   faults: {
+    unreadable: "No se han podido leer algunas letras: guarde el archivo como UTF-8",
     needName: "Falta el nombre",
     needEmail: "Falta la dirección de correo o está incompleta",
     unknownRole: "Este rol no existe aquí",
