@@ -112,7 +112,9 @@ describe("accounts", () => {
     await dialog(admin).getByRole("button", { name: "Add purchase" }).click();
     await dialog(admin).getByText("This is before the day of purchase.").waitFor();
     await judge(admin, "a purchase with complaints", dialog(admin));
-    await dialog(admin).getByLabel("Support contract until").fill(`${new Date().getUTCFullYear() + 90}-12-31`);
+    await dialog(admin)
+      .getByLabel("Support contract until")
+      .fill(`${new Date().getUTCFullYear() + 90}-12-31`);
     await dialog(admin).getByRole("button", { name: "Add purchase" }).click();
     const bought = row(admin, `${product} 3.0`);
     await bought.waitFor();

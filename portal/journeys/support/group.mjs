@@ -33,7 +33,7 @@ export function browserOfGroup() {
   return Object.assign(open, { pages });
 }
 
-/** Where a window is, what it shows, and which of its latest requests were refused or wait: for the report of a failure. */
+/** Address of a window, its first lines, and its latest requests that were refused or wait: for the report of a failure. */
 async function describePage(page) {
   const text = await page.locator("body").innerText({ timeout: 2_000 }).catch(String);
   const lines = text.split("\n").filter((line) => line.trim());

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// Days in the longest span that any date may lie ahead.
 pub const FARTHEST_DAYS: i32 = 5 * 366;
-/// Years that a day of a record, such as that of a purchase, may be away.
+/// Years between now and a day of a record, such as that of a purchase, at most.
 const FARTHEST_YEARS: i16 = 100;
 
 /// Refuses a date that has passed, or that is more than `days` days ahead. `pointer` names the field.
@@ -30,7 +30,7 @@ pub fn far_away(pointer: &str, at: Timestamp, now: Timestamp) -> Option<FieldErr
     far.then(|| FieldError::new(pointer, "too_late", format!("Choose a time within the next {FARTHEST_DAYS} days.")))
 }
 
-/// Error in a day of a record that is more than a hundred years away.
+/// Error in a day of a record that is more than a hundred years from now.
 pub fn far_day(pointer: impl Into<String>, day: Date, now: Timestamp) -> Option<FieldError> {
     let years = i32::from(day.year()) - i32::from(now.to_zoned(TimeZone::UTC).year());
     let most = i32::from(FARTHEST_YEARS);
