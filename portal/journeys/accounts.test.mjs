@@ -62,7 +62,7 @@ describe("accounts", () => {
     await admin.getByRole("heading", { level: 1 }).waitFor();
     await admin.keyboard.press("/");
     await admin.keyboard.type(name.toLowerCase());
-    await admin.getByRole("option").filter({ hasText: name }).click();
+    await admin.getByRole("option", { name: new RegExp(`^${name}`) }).click();
     await admin.getByRole("heading", { name, level: 1 }).waitFor();
   });
 

@@ -168,7 +168,7 @@ describe("a home offers only what its hat may do", () => {
 
   for (const [role, areas, widgets] of [
     ["sales", ["Answers", "Accounts", "Products"], ["Find an answer", "Latest articles"]],
-    ["editor", ["Answers", "Articles"], ["Find an answer", "Latest articles"]],
+    ["editor", ["Answers", "Articles", "Products"], ["Find an answer", "Latest articles"]],
     ["hr", ["Answers"], ["Find an answer", "Latest articles"]],
     [
       "operations",

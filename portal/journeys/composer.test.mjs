@@ -64,7 +64,7 @@ describe("the composer of the console", () => {
     const name = title.replaceAll("\\", "");
     const link = theirs.getByRole("main").getByRole("link", { name });
     await link.waitFor();
-    assert.equal(await link.getAttribute("href"), address);
+    assert.equal(new URL(await link.getAttribute("href"), base).href, address);
     await theirs.goto(address);
     await theirs.getByRole("heading", { name, level: 1 }).waitFor();
   });

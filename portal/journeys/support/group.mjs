@@ -35,14 +35,15 @@ export function browserOfGroup() {
 
 /** Address of a window, its first lines, and its latest requests that were refused or wait: for the report of a failure. */
 async function describePage(page) {
-  const text = await page.locator("body").innerText({ timeout: 2_000 }).catch(String);
-  const lines = text.split("\n").filter((line) => line.trim());
+  const parts = page.locator("main, [role=dialog], [role=alert]");
+  const texts = await parts.allInnerTexts().catch((error) => [String(error)]);
+  const lines = texts.flatMap((text) => text.split("\n")).filter((line) => line.trim());
   const pending = [...page.pending].map((request) => `${request.method()} ${request.url()}: no answer yet`);
   const refused = [...page.refused.slice(-5), ...pending].map((one) => `      ${one}`);
   return [
     `  window at ${page.url()}`,
     ...refused,
-    ...lines.slice(0, 12).map((line) => `    | ${line.slice(0, 100)}`),
+    ...lines.slice(0, 30).map((line) => `    | ${line.slice(0, 100)}`),
   ].join("\n");
 }
 

@@ -91,7 +91,8 @@ export function useAct(
   function refresh(saved?: unknown) {
     if (saved) queries.setQueryData(key, saved);
     else void queries.invalidateQueries({ queryKey: key });
-    for (const queryKey of refreshes) void queries.invalidateQueries({ queryKey });
+    // Every act leaves a touch.
+    for (const queryKey of [...refreshes, ["touches"]]) void queries.invalidateQueries({ queryKey });
   }
 
   /** Returns the key of an act on a version: after a lost answer, trying again does the act only once. */
