@@ -130,7 +130,7 @@ describe("answers by mail", () => {
       await deliver({ ...headers, "Message-ID": `<more-${number}-${stamp}@mail.example>` }, "Hello!");
     }
     await show();
-    await desk.getByLabel("Sender").fill(`@${domain}`);
+    await desk.getByRole("textbox", { name: "Sender" }).fill(`@${domain}`);
     await desk.keyboard.press("Enter");
     await desk.waitForURL(/from=/);
     await desk.getByLabel("Reason").selectOption({ label: "It does not answer a mail that we sent." });

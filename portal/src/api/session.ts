@@ -65,10 +65,11 @@ function become(next: SessionState): void {
 
 /**
  * Sets the address, to the start page, without notice to the page that is still drawn: the next page reads the
- * address. The router listens to `replaceState` of its own window's object, not to the one underneath.
+ * address. The router listens to `replaceState` of its own window's object, not to the one underneath. The state of the
+ * entry stays: a new router would write one where there is none, and the old router would follow to a page of its own.
  */
 function leaveAddress(to = "/"): void {
-  History.prototype.replaceState.call(window.history, null, "", to);
+  History.prototype.replaceState.call(window.history, window.history.state, "", to);
 }
 
 /** ID of the person who is signed in: in a view as another person, the one who looks. */
