@@ -136,7 +136,7 @@ describe("answers by mail", () => {
     await desk.getByLabel("Reason").selectOption({ label: "It does not answer a mail that we sent." });
     await desk.waitForURL(/reason=unknown_address/);
     assert.equal(await desk.locator("tbody tr").count(), offers.length);
-    await desk.getByRole("link", { name: offers[0] }).click();
+    await desk.getByRole("link", { name: offers[0], exact: true }).click();
     const coming = desk.waitForEvent("download");
     await desk.getByRole("button", { name: "Download the mail" }).click();
     assert.equal((await coming).suggestedFilename(), "mail.eml");

@@ -27,6 +27,7 @@ function seeded(): QueryClient {
     retry: false,
   };
   const queries = new QueryClient({ defaultOptions: { queries: { networkMode: "always", ...still } } });
+  queries.invalidateQueries = () => Promise.resolve();
   queries.setQueryData(homeQueryKey, HOME);
   queries.setQueryData(["article", ARTICLE.id], ARTICLE);
   queries.setQueryData(["suggestions", SUGGESTED.words, ""], SUGGESTED.found);

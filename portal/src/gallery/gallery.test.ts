@@ -10,7 +10,7 @@ const INSIDE = [
   "ActDialog's frame: Dialog",
   "Actions' menu: MoreActs",
   "Form's frame: PlainForm",
-  "Form's question: LeaveGuard",
+  "Form's questions: LeaveGuard, Theirs",
   "FilesField's form: AttachField",
   "TextField's count: CharactersLeft",
   "MarkdownField's parts: MarkdownPreview, MarkdownTools",
