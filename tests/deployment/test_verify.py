@@ -134,7 +134,7 @@ class Roles(Verified):
         given = PARAMETERS["Roles"]
         tickets = set(verify.permissions("TicketsGetFunction", given))
         self.assertIn(("dynamodb:Query", f"{TABLE}/index/gsi4", ()), tickets)
-        self.assertIn(("dynamodb:Query", TABLE, ("ticket#verify",)), tickets)
+        self.assertIn(("dynamodb:Query", TABLE, ("opened-tickets#verify", "ticket#verify")), tickets)
         log = f"arn:aws:logs:{ACCOUNT}:log-group:/portico/portico-staging/verify:log-stream:verify"
         self.assertIn(("logs:PutLogEvents", log, ()), tickets)
         search = set(verify.permissions("KnowledgeSearchFunction", given))

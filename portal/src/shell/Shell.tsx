@@ -18,6 +18,7 @@ import { singleKey } from "@/context/keys";
 import { placesOf } from "@/context/places";
 import { useSession } from "@/context/session";
 import { useAreas, useFeatureWords } from "@/kit/feature/features";
+import { later } from "@/kit/feature/later";
 import { Badge } from "./Badge";
 import { Drawer } from "./Drawer";
 import { Person } from "./Person";
@@ -27,16 +28,16 @@ import classes from "./Shell.module.css";
 import { SideBar } from "./SideBar";
 import side from "./SideBar.module.css";
 import { useSideBar } from "./side";
-import { Viewing } from "./Viewing";
 
 const KeysDialog = lazy(() => import("./KeysDialog"));
+const Viewing = later(() => import("./Viewing"), "Viewing");
 
 /** Number of areas in the bar at the foot of a phone, next to *Home* and *More*. */
 const TABS = 3;
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const { hat } = useSession();
+  const { hat, viewer } = useSession();
   const branding = useBranding();
   const areas = useAreas();
   const places = placesOf(hat.kind);
@@ -75,7 +76,11 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className={classes.skip} href="#content">
         {t("app.skip")}
       </a>
-      <Viewing />
+      {viewer && (
+        <Suspense fallback={null}>
+          <Viewing />
+        </Suspense>
+      )}
       <header className={classes.bar}>
         <div className={classes.start}>
           <Opener className={classes.burger} label={t("nav.openAreas")} onOpen={() => setDrawer(true)}>

@@ -12,7 +12,7 @@ import { RowLink } from "@/kit/list/DataTable";
 import { Choice, Select, Words } from "@/kit/list/filters";
 import { ListPage } from "@/kit/list/ListPage";
 import { type Asked, useListing } from "@/kit/list/useListing";
-import { ConfirmDialog } from "@/kit/record/ActDialog";
+import { ConfirmDialog } from "@/kit/record/ConfirmLater";
 import { discard, inboundKey } from "./api";
 import { AUTOMATIC, BY_HAND } from "./reasons";
 import "./texts";

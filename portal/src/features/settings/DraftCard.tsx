@@ -1,21 +1,24 @@
 /** The draft of a section: who saved it, how it differs from what is published, what is unfinished, and its acts. */
+
 import { useQueryClient } from "@tanstack/react-query";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import type { Seen } from "@/api/client";
 import type { SettingsDraft, SettingsSection } from "@/api/types";
 import { Card } from "@/components/Page";
 import { useServerWords } from "@/components/useServerWords";
 import { When } from "@/components/When";
-import { ConfirmDialog } from "@/kit/record/ActDialog";
 import { Actions } from "@/kit/record/Actions";
+import { ConfirmDialog } from "@/kit/record/ConfirmLater";
 import type { Acting } from "@/kit/record/useAct";
 import { discardDraft, publishDraft, sectionKey } from "./api";
 import { DifferenceTable } from "./DifferenceTable";
 import type { SectionName } from "./documents";
-import { PublishDialog } from "./PublishDialog";
 import classes from "./settings.module.css";
 import "./texts";
 import { useSettingsWords } from "./words";
+
+const PublishDialog = lazy(async () => ({ default: (await import("./PublishDialog")).PublishDialog }));
 
 interface Props {
   name: SectionName;

@@ -2,7 +2,8 @@
 import { NativeSelect } from "@mantine/core";
 import { Days } from "@/kit/list/Days";
 import classes from "@/kit/list/list.module.css";
-import { ORDERS, type OrderSearch, orderIn } from "./order";
+import { type OrderSearch, orderIn } from "./order";
+import { ORDERS } from "./search";
 import { useTicketWords } from "./words";
 
 interface Props {

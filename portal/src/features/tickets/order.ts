@@ -1,8 +1,8 @@
 /** Order and days of a list of tickets in its address, and as the server is asked for them. */
-import { type DaysSearch, periodOf } from "@/kit/list/days";
+import type { DaysSearch } from "@/kit/list/day";
+import { periodOf } from "@/kit/list/days";
+import type { ORDERS } from "./search";
 
-/** Orders other than the usual one of a list. */
-export const ORDERS = ["earliest_change", "newest", "oldest"] as const;
 type TicketOrder = (typeof ORDERS)[number];
 
 export interface OrderSearch extends DaysSearch {

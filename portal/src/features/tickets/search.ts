@@ -6,9 +6,11 @@ import {
   SEARCH_ARTICLES_Q,
   SEARCH_TICKETS_Q,
 } from "@/api/limits";
-import { day } from "@/kit/list/days";
+import { day } from "@/kit/list/day";
 import { oneOf, type SearchOf, search, word } from "@/kit/list/search";
-import { ORDERS } from "./order";
+
+/** Orders other than the usual one of a list. */
+export const ORDERS = ["earliest_change", "newest", "oldest"] as const;
 
 export const ticketSearch = search({
   view: oneOf("company"),

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { shortDate } from "@/components/time";
 import { useZone } from "@/components/When";
-import type { DaysSearch } from "./days";
+import type { DaysSearch } from "./day";
 import classes from "./list.module.css";
 import "./texts";
 

@@ -4,7 +4,8 @@ import { describe, expect, it, vi } from "vitest";
 import { HOME, openPage } from "@/testing/page";
 import { json, serve } from "@/testing/server";
 import { Days } from "./Days";
-import { day, periodOf } from "./days";
+import { day } from "./day";
+import { periodOf } from "./days";
 
 describe("days of a list", () => {
   it("are real days of four-digit years", () => {

@@ -1,17 +1,6 @@
 /** Days of a list in its address: the first and the last, both included, as the reader's calendar has them. */
 import { momentOf } from "@/components/time";
-
-export interface DaysSearch {
-  from?: string | undefined;
-  to?: string | undefined;
-}
-
-/** Field of an address for a day, "2026-11-30". */
-export function day(value: unknown): string | undefined {
-  if (typeof value !== "string" || !/^[1-9]\d{3}-\d{2}-\d{2}$/.test(value)) return undefined;
-  const at = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(value) ? value : undefined;
-}
+import type { DaysSearch } from "./day";
 
 const nextDay = (date: string) =>
   new Date(Date.parse(`${date}T00:00:00Z`) + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);

@@ -1,15 +1,16 @@
 /** The routing rules in their order. The last one takes every ticket and stays where it is. */
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Fields } from "@/kit/form/useFields";
 import type { CustomField, Rule } from "../documents";
 import { Ordered } from "../Ordered";
 import classes from "../settings.module.css";
 import "../texts";
-import { RuleDialog } from "./RuleDialog";
 import { conditionsOf, useRuleWords } from "./ruleWords";
 import type { TicketValues } from "./values";
+
+const RuleDialog = lazy(async () => ({ default: (await import("./RuleDialog")).RuleDialog }));
 
 interface Props {
   of: Fields<TicketValues>;
@@ -75,14 +76,16 @@ export function RuleList({ of, fields }: Props) {
         )}
       </Ordered>
       {asked !== null && (
-        <RuleDialog
-          rule={asked === "new" ? undefined : rules[asked]}
-          isLast={asked === last}
-          queues={of.values.queues}
-          fields={fields}
-          onWritten={put}
-          onClose={() => setAsked(null)}
-        />
+        <Suspense fallback={null}>
+          <RuleDialog
+            rule={asked === "new" ? undefined : rules[asked]}
+            isLast={asked === last}
+            queues={of.values.queues}
+            fields={fields}
+            onWritten={put}
+            onClose={() => setAsked(null)}
+          />
+        </Suspense>
       )}
     </fieldset>
   );

@@ -1,4 +1,5 @@
 /** Queues, routing rules, working hours and targets: the settings of tickets, in one document. */
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { documentOf, useSection } from "../api";
 import type { CustomField, FieldsDocument, TicketsDocument } from "../documents";
@@ -6,11 +7,12 @@ import { SectionEditor, type SectionProps } from "../SectionEditor";
 import "../texts";
 import { AlarmFields } from "./AlarmFields";
 import { CalendarFields } from "./CalendarFields";
-import { QueueList } from "./QueueList";
 import { RuleList } from "./RuleList";
 import { TargetFields } from "./TargetFields";
-import { Trial } from "./Trial";
 import { hasWholeDays, hasWholeTargets, type TicketValues, toDocument, valuesOf } from "./values";
+
+const QueueList = lazy(async () => ({ default: (await import("./QueueList")).QueueList }));
+const Trial = lazy(async () => ({ default: (await import("./Trial")).Trial }));
 
 export default function TicketsForm(props: SectionProps) {
   const { t } = useTranslation("settings");
@@ -33,11 +35,17 @@ export default function TicketsForm(props: SectionProps) {
         targets: (targets) => (hasWholeTargets(targets) ? null : t("targets.wrong")),
         week: (week) => (hasWholeDays(week) ? null : t("calendar.halfDay")),
       }}
-      below={(form) => <Trial stale={form.changed} draft={props.draft} />}
+      below={(form) => (
+        <Suspense fallback={null}>
+          <Trial stale={form.changed} draft={props.draft} />
+        </Suspense>
+      )}
     >
       {(form) => (
         <>
-          <QueueList of={form} known={known} />
+          <Suspense fallback={null}>
+            <QueueList of={form} known={known} />
+          </Suspense>
           <RuleList of={form} fields={decidingOf(fields?.fields ?? [])} />
           <CalendarFields of={form} />
           <TargetFields of={form} />
