@@ -113,9 +113,7 @@ pub(super) async fn many_people_are_read_at_once(store: &Aws) {
     ids.insert(7, fresh());
     ids.push(people[3].id);
     let found = store.people(&ids).await.unwrap();
-    assert_eq!(found.len(), 31);
-    assert_eq!(found[..30], people);
-    assert_eq!(found[30], people[3]);
+    assert_eq!((found.len(), &found[..30], &found[30]), (31, &people[..], &people[3]));
 }
 
 pub(super) async fn a_credential_is_found_by_email(store: &Aws) {
