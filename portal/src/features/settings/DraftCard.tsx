@@ -1,13 +1,13 @@
 /** The draft of a section: who saved it, how it differs from what is published, what is unfinished, and its acts. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import type { Seen } from "@/api/client";
 import type { SettingsDraft, SettingsSection } from "@/api/types";
 import { Card } from "@/components/Page";
 import { useServerWords } from "@/components/useServerWords";
 import { When } from "@/components/When";
+import { laterPart } from "@/kit/feature/later";
 import { Actions } from "@/kit/record/Actions";
 import { ConfirmDialog } from "@/kit/record/ConfirmLater";
 import type { Acting } from "@/kit/record/useAct";
@@ -18,7 +18,7 @@ import classes from "./settings.module.css";
 import "./texts";
 import { useSettingsWords } from "./words";
 
-const PublishDialog = lazy(async () => ({ default: (await import("./PublishDialog")).PublishDialog }));
+const PublishDialog = laterPart(() => import("./PublishDialog"), "PublishDialog");
 
 interface Props {
   name: SectionName;

@@ -25,6 +25,16 @@ export function later<Module extends object, Props extends object>(
   });
 }
 
+type PropsOf<Part> = Part extends (props: infer Props extends object) => unknown ? Props : object;
+
+/** `later` with the props of the part. Not for what a route draws: its types would then depend on themselves. */
+export function laterPart<Module extends object, Name extends keyof Module & string>(
+  load: () => Promise<Module>,
+  name: Name,
+): Later<PropsOf<Module[Name]>> {
+  return later(load, name);
+}
+
 /** Begins to load what will be drawn once it is known what to draw. */
 export function preload(body: unknown): void {
   (body as Partial<Later<object>> | undefined)?.preload?.();

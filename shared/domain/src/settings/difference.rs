@@ -19,7 +19,7 @@ pub enum DifferenceKind {
     Removed,
     /// The part has another value.
     Changed,
-    /// The same things are in another order.
+    /// Another order of the same things.
     Moved,
 }
 

@@ -1,7 +1,8 @@
 /** The routing rules in their order. The last one takes every ticket and stays where it is. */
 import { Button } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { laterPart } from "@/kit/feature/later";
 import type { Fields } from "@/kit/form/useFields";
 import type { CustomField, Rule } from "../documents";
 import { Ordered } from "../Ordered";
@@ -10,7 +11,7 @@ import "../texts";
 import { conditionsOf, useRuleWords } from "./ruleWords";
 import type { TicketValues } from "./values";
 
-const RuleDialog = lazy(async () => ({ default: (await import("./RuleDialog")).RuleDialog }));
+const RuleDialog = laterPart(() => import("./RuleDialog"), "RuleDialog");
 
 interface Props {
   of: Fields<TicketValues>;

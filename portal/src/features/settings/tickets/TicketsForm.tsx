@@ -1,6 +1,7 @@
 /** Queues, routing rules, working hours and targets: the settings of tickets, in one document. */
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { laterPart } from "@/kit/feature/later";
 import { documentOf, useSection } from "../api";
 import type { CustomField, FieldsDocument, TicketsDocument } from "../documents";
 import { SectionEditor, type SectionProps } from "../SectionEditor";
@@ -11,8 +12,8 @@ import { RuleList } from "./RuleList";
 import { TargetFields } from "./TargetFields";
 import { hasWholeDays, hasWholeTargets, type TicketValues, toDocument, valuesOf } from "./values";
 
-const QueueList = lazy(async () => ({ default: (await import("./QueueList")).QueueList }));
-const Trial = lazy(async () => ({ default: (await import("./Trial")).Trial }));
+const QueueList = laterPart(() => import("./QueueList"), "QueueList");
+const Trial = laterPart(() => import("./Trial"), "Trial");
 
 export default function TicketsForm(props: SectionProps) {
   const { t } = useTranslation("settings");
