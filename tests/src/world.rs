@@ -77,7 +77,7 @@ pub fn in_world<T>(test: impl AsyncFnOnce(&'static World) -> T) -> T {
 
 /// Runs a test in a world of its own in which nobody and nothing is yet: a new deployment.
 pub fn in_new_world<T>(test: impl AsyncFnOnce(&'static World) -> T) -> T {
-    runtime().block_on(async { test(Box::leak(Box::new(World::with(None).await))).await })
+    runtime().block_on(async { test(Box::leak(Box::new(World::with(new_folder(), None).await))).await })
 }
 
 /// Runs a test in a new world with these items in its table: what another version has written.
@@ -123,31 +123,80 @@ pub struct World {
     _held: (Dynamo, s3::S3, tempfile::TempDir),
 }
 
-impl World {
-    async fn start() -> Self {
+/// The demo company as it was written once: its records, keys, files and search index. Each world is a copy of it.
+struct Template {
+    source: Source,
+    folder: tempfile::TempDir,
+}
+
+impl Template {
+    async fn write() -> Self {
         let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seed");
         let source = Source::read(&seed).expect("the demo company can be read");
-        let world = Self::with(Some(&source)).await;
+        let world = World::with(new_folder(), Some(&source)).await;
         world.commit(crate::samples::lasting_support()).await;
         // Fills the search index.
         world.sweep().await;
-        world
+        let World { _held: (dynamo, s3, folder), .. } = world;
+        dynamo.copy_to(&folder.path().join(RECORDS)).expect("the records can be copied");
+        dynamo.stop().await;
+        s3.stop().await;
+        Self { source, folder }
+    }
+}
+
+/// Name of the file with the records of a template.
+const RECORDS: &str = "records.sqlite";
+
+/// Returns a folder for the files and the search index of a world.
+fn new_folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["s3", "search"] {
+        std::fs::create_dir(folder.path().join(name)).expect("a folder");
+    }
+    folder
+}
+
+/// Copies what is in a folder.
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let copied = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir_all(&copied).expect("a folder");
+            copy(&entry.path(), &copied);
+        } else {
+            std::fs::copy(entry.path(), &copied).expect("a copy");
+        }
+    }
+}
+
+impl World {
+    /// A world with the demo company.
+    async fn start() -> Self {
+        static TEMPLATE: OnceCell<Template> = OnceCell::const_new();
+        let template = TEMPLATE.get_or_init(Template::write).await;
+        let folder = new_folder();
+        copy(template.folder.path(), folder.path());
+        let logins = template.source.logins();
+        Self { logins, ..Self::with(folder, None).await }
     }
 
-    async fn with(source: Option<&Source>) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let files = folder.path().join("s3");
-        let search_folder = folder.path().join("search");
-        for made in [&files, &search_folder] {
-            std::fs::create_dir(made).expect("a folder");
-        }
+    /// A world on a folder: a copy of a template, or a new deployment with the data of `source`.
+    async fn with(folder: tempfile::TempDir, source: Option<&Source>) -> Self {
+        let (files, search_folder) = (folder.path().join("s3"), folder.path().join("search"));
         let mailbox = Mailbox::in_memory().expect("the mailbox starts");
         let dynamo =
             Dynamo::start(net::listen(0).expect("a port"), dynamo::Storage::Memory).expect("the database starts");
+        let records = folder.path().join(RECORDS);
+        let fresh = !records.exists();
+        if !fresh {
+            dynamo.fill_from(&records).expect("the records can be copied");
+        }
         let s3 = s3::S3::start(net::listen(0).expect("a port"), &files, BUCKET).expect("the file store starts");
         let endpoints = Endpoints { dynamodb: dynamo.url(), s3: s3.url(), ses: mailbox.url() };
         let base_url = PORTAL_URL.to_owned();
-        let services = Services { base_url, endpoints, bucket: BUCKET, search_folder, fresh: true };
+        let services = Services { base_url, endpoints, bucket: BUCKET, search_folder, fresh };
         let store = wiring::store(&services, source).await.expect("the demo company is written");
         let gateway = Self::gateway_on(store, &services);
         Self {

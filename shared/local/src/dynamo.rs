@@ -152,7 +152,7 @@ impl Dynamo {
             Storage::Memory => Database::memory().context("opening the database in memory")?,
             Storage::Folder(folder) => {
                 let file = file(folder);
-                let path = file.to_str().context("the data folder's name is not UTF-8")?;
+                let path = text(&file)?;
                 Database::new(path).with_context(|| format!("opening the database {path}"))?
             }
         };
@@ -182,6 +182,16 @@ impl Dynamo {
         self.server.url()
     }
 
+    /// Writes everything in the database to a new file.
+    pub fn copy_to(&self, file: &Path) -> Result<()> {
+        Ok(self.database.vacuum_into(text(file)?)?)
+    }
+
+    /// Replaces everything in the database by what [`Dynamo::copy_to`] wrote.
+    pub fn fill_from(&self, file: &Path) -> Result<()> {
+        Ok(self.database.restore_from(text(file)?)?)
+    }
+
     /// Removes the items that are past their TTL now, and returns their number. A running server does it from time to
     /// time by itself.
     pub async fn expire(&self) -> Result<usize> {
@@ -196,6 +206,11 @@ impl Dynamo {
         threads.end().await;
         drop(database);
     }
+}
+
+/// Returns a path as the database takes it.
+fn text(path: &Path) -> Result<&str> {
+    path.to_str().context("the data folder's name is not UTF-8")
 }
 
 async fn expire_every(period: Duration, database: Database) {
