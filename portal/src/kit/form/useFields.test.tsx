@@ -46,6 +46,24 @@ describe("the server's objections", () => {
     expect(form.current.errors).toEqual({ synopsis: "Please fill this in." });
   });
 
+  it("go to the field of the longest beginning that is declared", async () => {
+    const form = open(
+      () =>
+        Promise.reject(
+          refused(
+            { pointer: "/hats/0/role", code: "required", detail: "a" },
+            { pointer: "/hats/0/queue_ids/2", code: "required", detail: "b" },
+          ),
+        ),
+      { pointers: { hats: "synopsis", "hats/0/role": "version_id" } },
+    );
+    await act(() => form.current.submit());
+    expect(form.current.errors).toEqual({
+      version_id: "Please fill this in.",
+      synopsis: "Please fill this in.",
+    });
+  });
+
   it("that are about no field are told as they are", async () => {
     const form = open(() =>
       Promise.reject(refused({ pointer: "/custom_fields/color", code: "unknown_field", detail: "c" })),

@@ -118,9 +118,7 @@ export function useFields<V extends Values>(options: Sending<V>) {
     const found: Errors<V> = {};
     const other: string[] = [];
     for (const { pointer, code, detail } of problems) {
-      const [part = "", below = ""] = pointer.split("/").slice(1);
-      const { pointers = {} } = options;
-      const name = pointers[`${part}/${below}`] ?? pointers[part] ?? (part as Name<V>);
+      const name = fieldAt(pointer, options.pointers);
       const known = i18n.exists(`problem.${code}`);
       const said = server.problem({ code, detail, pointer });
       if (!(name in form.getValues())) other.push(said);
@@ -177,4 +175,12 @@ export function useFields<V extends Values>(options: Sending<V>) {
     },
     now: () => form.getValues(),
   };
+}
+
+/** Returns the field of a server's pointer: the one of its longest declared beginning, or the one of its first part. */
+function fieldAt<V>(pointer: string, pointers: Record<string, Name<V>> = {}): Name<V> {
+  const parts = pointer.split("/").slice(1);
+  const beginnings = parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
+  const declared = beginnings.find((beginning) => beginning in pointers);
+  return (declared === undefined ? undefined : pointers[declared]) ?? (parts[0] as Name<V>);
 }
