@@ -79,7 +79,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> A
             let place = text_of(&item, "sk").unwrap_or_default().to_owned();
             Ok(Some(record::<AccountRow>(item)?).filter(|row| list.shows(row, &place)))
         };
-        self.dynamo.table.page(&list.query(), &page, shown).await
+        self.dynamo.table.page_of_several(&list.queries(), &page, shown).await
     }
 }
 

@@ -134,29 +134,29 @@ impl AccountList {
         scope.holds_all(Action::ListAccounts).then_some(Self { filter }).ok_or(Error::Forbidden)
     }
 
-    /// Digits that the numbers of the list begin with, if they are what is looked for.
-    fn digits(&self) -> Option<String> {
-        let begins = place_of_number(self.filter.begins.as_deref()?);
-        (!begins.is_empty() && begins.bytes().all(|byte| byte.is_ascii_digit())).then_some(begins)
+    /// Beginning of the numbers that are looked for, if any are.
+    fn number(&self) -> Option<String> {
+        Some(place_of_number(self.filter.begins.as_deref()?)).filter(|begins| !begins.is_empty())
     }
 
-    /// Query of the list: by number for digits, otherwise by name.
-    pub fn query(&self) -> ListQuery {
-        let list = |order| accounts(order, self.filter.plan, self.filter.territory.as_deref());
-        if let Some(digits) = self.digits() {
-            return ListQuery::all(list(Order::Digits)).within(SortRange::Prefix(digits));
-        }
-        let query = ListQuery::all(list(Order::Name));
-        match self.filter.begins.as_deref().map(place_of) {
-            Some(name) if !name.is_empty() => query.within(SortRange::Prefix(name)),
-            _ => query,
-        }
+    /// Queries of the list: by name, by number, or by both for what may be either.
+    pub fn queries(&self) -> Vec<ListQuery> {
+        let list = |order| ListQuery::all(accounts(order, self.filter.plan, self.filter.territory.as_deref()));
+        let by_name = match self.filter.begins.as_deref().map(place_of) {
+            Some(name) if !name.is_empty() => list(Order::Name).within(SortRange::Prefix(name)),
+            _ => list(Order::Name),
+        };
+        let Some(number) = self.number() else { return vec![by_name] };
+        // The names that begin with a digit are there too.
+        let is_complete = number.starts_with(|first: char| first.is_ascii_digit());
+        let by_number = list(Order::Digits).within(SortRange::Prefix(number));
+        if is_complete { vec![by_number] } else { vec![by_name, by_number] }
     }
 
     /// Whether the list shows an account at this place. One whose name and number begin alike is shown by its number.
     pub fn shows(&self, row: &AccountRow, place: &str) -> bool {
         let number = place_of_number(&row.number);
-        self.digits().is_none_or(|digits| !number.starts_with(&digits) || place == format!("{number}#{}", row.id))
+        self.number().is_none_or(|begins| !number.starts_with(&begins) || place == format!("{number}#{}", row.id))
     }
 }
 
@@ -193,13 +193,14 @@ mod tests {
 
     /// Number of times that a list shows an account.
     fn shown(list: &AccountList, account: &Account) -> usize {
-        let query = list.query();
-        let begins = |sort: &str| match &query.range {
-            SortRange::Prefix(prefix) => sort.starts_with(prefix.as_str()),
+        let holds = |query: &ListQuery, place: &Membership| match &query.range {
+            _ if place.list != query.list => false,
+            SortRange::Prefix(prefix) => place.sort.starts_with(prefix.as_str()),
             _ => true,
         };
-        let places = Record::memberships(account).into_iter().filter(|one| one.list == query.list && begins(&one.sort));
-        places.filter(|one| list.shows(&account.into(), &one.sort)).count()
+        let (queries, places) = (list.queries(), Record::memberships(account));
+        let found = queries.iter().flat_map(|query| places.iter().filter(|place| holds(query, place)));
+        found.filter(|place| list.shows(&account.into(), &place.sort)).count()
     }
 
     fn fjord() -> Account {
@@ -245,6 +246,19 @@ mod tests {
             assert_eq!(shown(&list(begins, None, None), &digits), 1, "{begins}");
         }
         assert_eq!(shown(&list("20t", None, None), &fjord()), 0);
+    }
+
+    #[test]
+    fn a_number_of_another_form_is_found_by_its_beginning() {
+        let other = Account { number: "KD-7".into(), ..fjord() };
+        for begins in ["k", "KD", "kd-7", "Fjord", ""] {
+            assert_eq!(shown(&list(begins, None, None), &other), 1, "{begins}");
+        }
+        for begins in ["7", "kd-71", "d-7"] {
+            assert_eq!(shown(&list(begins, None, None), &other), 0, "{begins}");
+        }
+        let alike = Account { number: "FJ-1".into(), ..fjord() };
+        assert_eq!(shown(&list("fj", None, None), &alike), 1, "once");
     }
 
     #[test]
