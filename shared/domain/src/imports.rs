@@ -18,8 +18,8 @@ use crate::change::{Change, Write};
 use crate::error::{Error, FieldError};
 use crate::files::{FileRef, Upload, UploadState};
 use crate::hats::Hat;
-use crate::ids::{HatId, ImportId, PersonId, SessionId};
-use crate::imports::columns::ColumnMatch;
+use crate::ids::{HatId, ImportId, PersonId, SessionId, UploadId};
+use crate::imports::columns::{ColumnMatch, Columns};
 use crate::imports::jobs::{ForgetImport, WorkOnImport};
 use crate::imports::kinds::ImportKind;
 use crate::imports::lines::{ImportLine, LineCounts, LineError};
@@ -269,21 +269,15 @@ impl Import {
         Self { version: self.version + 1, updated_at: now, ..next }
     }
 
-    /// The import after its file has been read.
-    pub fn read(&self, total: usize, columns: Vec<ColumnMatch>, now: Timestamp) -> Self {
-        let total = u32::try_from(total).ok();
-        self.changed(now, |next| Self { total, columns, ..next })
-    }
-
-    /// The import after these lines.
-    pub fn advanced(&self, lines: &[ImportLine], now: Timestamp) -> Self {
+    /// The import after these lines. `total` and `columns` are those of the file.
+    pub fn advanced(&self, lines: &[ImportLine], total: usize, columns: &Columns, now: Timestamp) -> Self {
         let done = self.done + u32::try_from(lines.len()).unwrap_or_default();
         self.changed(now, |mut next| {
             let counts = if next.state == ImportState::Applying { &mut next.applied } else { &mut next.checked };
             for line in lines {
                 counts.add(line.outcome);
             }
-            Self { done, ..next }
+            Self { done, total: u32::try_from(total).ok(), columns: columns.matches(), ..next }
         })
     }
 
@@ -298,10 +292,10 @@ impl Import {
         self.changed(now, |next| Self { state: ImportState::Failed, problem: Some(problem), ..next })
     }
 
-    /// Announcement of the report, as it is stored.
-    pub fn report_upload(&self, act: &ActionContext, size: usize, sha256: String) -> Upload {
+    /// The report as it is stored, under this ID.
+    pub fn report_upload(&self, id: UploadId, size: usize, sha256: String, now: Timestamp) -> Upload {
         Upload {
-            id: act.id(),
+            id,
             version: 1,
             owner: self.by.person,
             name: format!("{}-report.csv", self.kind.code()),
@@ -309,7 +303,7 @@ impl Import {
             media_type: "text/csv".into(),
             sha256,
             state: UploadState::Claimed,
-            created_at: act.now,
+            created_at: now,
         }
     }
 }

@@ -94,7 +94,8 @@ impl LineError {
             Error::Forbidden | Error::NotFound | Error::CapabilityOff => {
                 vec![Self::of_line("not_allowed", "The record is missing, or you may not change it.")]
             }
-            other => return Err(other),
+            other if other.is_transient() => return Err(other),
+            _ => vec![Self::of_line("failed", "This line could not be looked at. Try it again later.")],
         })
     }
 }

@@ -3,13 +3,13 @@
 use super::lines::{ImportLine, LineOutcome};
 use super::{Import, ImportList, ImportRow};
 use crate::ids::{ImportId, PersonId};
-use crate::record::{
-    List, ListHome, ListQuery, Membership, Record, RecordKey, RowContent, SortRange, time_text,
-};
-use jiff::Timestamp;
+use crate::record::{List, ListHome, ListQuery, Membership, Record, RecordKey, RowContent, SortRange, time_text};
+use jiff::{SignedDuration, Timestamp};
 
 /// Prefix of the sort keys of lines.
 const LINES: &str = "line#";
+/// Time for which an import is kept after its end, for the job that deletes its files.
+const SPARE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl Import {
     /// Key of the import with this id.
@@ -42,7 +42,8 @@ impl Record for Import {
         [None, Some(self.by.person)].map(|of| at(imports(of))).into()
     }
     fn expires_at(&self) -> Option<Timestamp> {
-        Some(self.ends_at())
+        // After the job that deletes the files.
+        Some(self.ends_at() + SPARE)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::imports::ports::ImportReads;
 use crate::invitations::{Newcomer, WantedHat, hats, invite};
 use crate::people::jobs::SendInvitation;
 use crate::people::{Person, PersonStatus};
-use crate::record::{RecordKind, RecordRef, Resource as _};
+use crate::record::{RecordKind, RecordRef};
 use crate::tickets::settings::TicketSettings;
 
 /// Language of people whose line names none.
