@@ -1,6 +1,6 @@
 /** A new import: the kind, the file, and which of its columns holds what. */
 import { Button, Checkbox, FileButton, NativeSelect, Progress, Text } from "@mantine/core";
-import { IconDownload, IconFileUpload } from "@tabler/icons-react";
+import { IconAlertTriangle, IconDownload, IconFileUpload } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { newKey } from "@/api/client";
 import { ProblemError, problemKey } from "@/api/problem";
 import type { ImportKind } from "@/api/types";
+import { Callout } from "@/components/Callout";
 import { Card, Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
 import { useServerWords } from "@/components/useServerWords";
@@ -31,6 +32,15 @@ export default function NewImportPage() {
         {({ items }) => <NewImport kinds={items} />}
       </QueryResult>
     </Allowed>
+  );
+}
+
+/** What is wrong with a file, or why it was not sent. */
+function Fault({ text }: { text: string }) {
+  return (
+    <Callout tint="danger" icon={IconAlertTriangle}>
+      {text}
+    </Callout>
   );
 }
 
@@ -141,7 +151,7 @@ function NewImport({ kinds }: { kinds: ImportKind[] }) {
             </FileButton>
             <div role="status">
               {chosen && t("fresh.chosen", { name: chosen.file.name, size: fileSize(chosen.file.size) })}
-              {fault && <Text c="red.8">{fault}</Text>}
+              {fault && <Fault text={fault} />}
             </div>
           </div>
         </Card>
@@ -218,7 +228,7 @@ function NewImport({ kinds }: { kinds: ImportKind[] }) {
                     <Progress aria-label={t("fresh.uploading")} value={100 * sending.share} />
                   </>
                 )}
-                {sending.failure && <Text c="red.8">{sending.failure}</Text>}
+                {sending.failure && <Fault text={sending.failure} />}
               </div>
               <Button
                 disabled={lacking.length > 0}
