@@ -25,7 +25,7 @@ use portico_domain::record::Resource as _;
 use portico_domain::store::CommitError;
 use portico_domain::with_import_kind;
 use portico_http::hash::sha256_hex;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -66,7 +66,8 @@ impl Run for WorkOnImport {
             Ok(columns) => columns,
             Err(problem) => return fail(store, cx, &import, problem).await,
         };
-        let work = Work { store, cx, act, duplicates: columns.duplicates(&sheet), columns, sheet };
+        let (duplicates, followers) = (columns.duplicates(&sheet), columns.followers(&sheet));
+        let work = Work { store, cx, act, duplicates, followers, columns, sheet };
         with_import_kind!(import.kind, Line => work.step::<Line>(import).await)
     }
 }
@@ -94,6 +95,8 @@ struct Work<'a, S> {
     columns: Columns,
     /// First line of the same key, by the place of a line.
     duplicates: HashMap<usize, u32>,
+    /// Places of lines that follow another one with the same value in the first field of the key.
+    followers: HashSet<usize>,
 }
 
 impl<S: Effects> Work<'_, S> {
@@ -172,7 +175,8 @@ impl<S: Effects> Work<'_, S> {
             Ok(read) => read,
             Err(errors) => return with_errors(errors),
         };
-        let mode = ImportMode { key: &import.key, quiet: import.quiet, dry: !applies };
+        let follows = self.followers.contains(&place);
+        let mode = ImportMode { key: &import.key, quiet: import.quiet, dry: !applies, follows };
         for _ in 0..TRIES {
             let plan = match self.plan(&read, mode).await {
                 Ok(plan) => plan,
@@ -286,3 +290,6 @@ impl Run for ForgetImport {
         Ok(Completion::Nothing)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use crate::text;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 use utoipa::ToSchema;
@@ -185,6 +185,15 @@ impl Columns {
             }
         }
         found
+    }
+
+    /// Finds the lines that follow another one with the same value in the first field of the key, by their places.
+    pub fn followers(&self, sheet: &Sheet) -> HashSet<usize> {
+        let place = self.key.first().and_then(|field| self.places.get(field)).map(|(place, _)| *place);
+        let Some(place) = place else { return HashSet::new() };
+        let mut seen = HashSet::new();
+        let rows = sheet.rows.iter().enumerate();
+        rows.filter(|(_, row)| !seen.insert(compared(row.cell(place)))).map(|(index, _)| index).collect()
     }
 
     /// The cells of a line, by field.

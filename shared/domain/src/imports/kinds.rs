@@ -32,6 +32,8 @@ pub struct ImportMode<'a> {
     pub quiet: bool,
     /// Whether the lines are only checked, so that no number is taken.
     pub dry: bool,
+    /// Whether the line follows another one with the same value in the first field of the key.
+    pub follows: bool,
 }
 
 /// What becomes of a line.

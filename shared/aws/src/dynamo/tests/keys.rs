@@ -209,7 +209,7 @@ fn samples() -> Vec<Write> {
     let note = InternalItem::Note(Note { id: id(12), ..records::note(author(), at()) });
     let vote = records::vote(id(13), id(1), at());
     let canned = CannedReply { id: id(18), ..records::canned_reply(None, at()) };
-    let import = Import { id: id(22), ..records::import(id(1), at()) };
+    let import = Import { id: id(40), ..records::import(id(1), at()) };
     let mail = InboundMail { id: id(20), ..records::inbound_mail(at()) };
     let address =
         ReplyAddress { hash: "9f86d081".into(), ticket: id(5), person: id(1), side: Side::Customer, created_at: at() };

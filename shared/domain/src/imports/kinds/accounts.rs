@@ -27,9 +27,9 @@ pub struct AccountLine {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundAccount {
     /// Accounts of the key.
-    same: Vec<Account>,
+    pub(super) same: Vec<Account>,
     /// Number for a new account.
-    number: u64,
+    pub(super) number: u64,
 }
 
 impl Importable for AccountLine {

@@ -40,6 +40,14 @@ pub struct FoundContact {
     time_zone: Option<String>,
 }
 
+#[cfg(test)]
+impl FoundContact {
+    /// What a line found, in a company without a time zone.
+    pub(super) fn new(person: Option<Person>, account: Option<Account>) -> Self {
+        Self { person, account, time_zone: None }
+    }
+}
+
 impl Importable for ContactLine {
     const FIELDS: &'static [Field] = &[
         Field {

@@ -85,12 +85,18 @@ impl Importable for ProductLine {
         product_with_code(store, &act.caller, &self.code).await
     }
 
-    fn plan(self, act: &ActionContext, _: ImportMode<'_>, found: Option<Product>) -> Result<Plan, Error> {
+    fn plan(self, act: &ActionContext, mode: ImportMode<'_>, found: Option<Product>) -> Result<Plan, Error> {
         let act = acting(act, Action::ChangeProducts);
         let versions = self.written_version(found.as_ref())?.into_iter().collect();
         let Some(before) = found else {
-            let name = self.name.ok_or_else(|| Error::field("/name", "required", "A new product needs a name."))?;
+            // When the lines are applied, the product of an earlier line is there.
+            let foreseen = (mode.dry && mode.follows).then(|| self.code.clone());
+            let name = self.name.or_else(|| foreseen.clone());
+            let name = name.ok_or_else(|| Error::field("/name", "required", "A new product needs a name."))?;
             let (product, change) = Product::write(&act, NewProduct { name, code: self.code, versions }, None)?;
+            if foreseen.is_some() {
+                return Ok(Plan::change(None, vec!["version"], Some(change)));
+            }
             return Ok(Plan::create(product.record(), change));
         };
         let wanted = ProductChange { name: self.name, code: None, versions };
