@@ -8,7 +8,7 @@ use portico_http::{Call, HandlerResult, List, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What the cells of a column hold.
+/// Content of the cells of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportCell {
@@ -33,7 +33,7 @@ pub struct ImportField {
     pub name: String,
     /// Whether a file must have the column.
     pub required: bool,
-    /// What the cells hold.
+    /// Content of the cells.
     pub cell: ImportCell,
     /// Words that a cell may hold, if it holds one of some.
     pub words: Vec<String>,

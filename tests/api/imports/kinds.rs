@@ -1,4 +1,4 @@
-//! What a file may hold.
+//! Kinds of imports, by role.
 
 use crate::matrix_fixtures::{Cell, MatrixRequest};
 use crate::scenario::put_on;

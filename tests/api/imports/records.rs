@@ -1,4 +1,4 @@
-//! Who may start, see and apply an import.
+//! Starting, seeing and applying an import, by the people who may.
 
 use crate::matrix::Relation;
 use crate::matrix_fixtures::{Cell, MatrixRequest};

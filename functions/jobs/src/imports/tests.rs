@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 /// Number of lines of the file: more than two parts that are written together.
 const LINES: u32 = 120;
 
-/// What is stored.
+/// Records of the store.
 struct Kept {
     import: Import,
     author: Person,

@@ -249,7 +249,7 @@ function Lines({ one }: { one: Import }) {
   );
 }
 
-/** What changes in a line, or what is wrong with it. */
+/** Changes of a line, or its errors. */
 function Detail({ line }: { line: ImportLine }) {
   const { t } = useTranslation("imports");
   const words = useServerWords();

@@ -35,7 +35,7 @@ export default function NewImportPage() {
   );
 }
 
-/** What is wrong with a file, or why it was not sent. */
+/** Fault of a file, or the reason why it was not sent. */
 function Fault({ text }: { text: string }) {
   return (
     <Callout tint="danger" icon={IconAlertTriangle}>

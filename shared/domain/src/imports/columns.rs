@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 use utoipa::ToSchema;
 
-/// What the cells of a field may hold.
+/// Content that the cells of a field may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// One line, with at least and at most so many characters.
@@ -38,7 +38,7 @@ pub struct Field {
     pub name: &'static str,
     /// Whether a file must have the column.
     pub required: bool,
-    /// What the cells may hold.
+    /// Content that the cells may have.
     pub kind: FieldKind,
     /// Other names that a column of the field may have.
     pub synonyms: &'static [&'static str],

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use std::future::Future;
 use utoipa::ToSchema;
 
-/// How the lines of a file are looked at.
+/// Manner in which the lines of a file are judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ImportMode<'a> {
     /// Name of the key that lines are compared by.
@@ -36,7 +36,7 @@ pub struct ImportMode<'a> {
     pub follows: bool,
 }
 
-/// What becomes of a line.
+/// Consequence of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     /// Names of the fields that change.

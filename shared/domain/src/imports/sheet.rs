@@ -97,7 +97,7 @@ fn likely_separator(text: &str) -> u8 {
     SEPARATORS[likely]
 }
 
-/// Number of line breaks that stand before a line: the reader skips empty lines, and counts them to the line after.
+/// Number of line breaks before a line: the reader skips empty lines, and counts them to the line after.
 fn breaks_before(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count()

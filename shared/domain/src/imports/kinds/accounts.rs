@@ -23,7 +23,7 @@ pub struct AccountLine {
     delivery_address: Option<String>,
 }
 
-/// What a line of an account found.
+/// Records that a line of an account found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundAccount {
     /// Accounts of the key.

@@ -32,7 +32,7 @@ pub struct ContactLine {
     time_zone: Option<String>,
 }
 
-/// What a line of a contact found.
+/// Records that a line of a contact found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundContact {
     person: Option<Person>,
@@ -42,7 +42,7 @@ pub struct FoundContact {
 
 #[cfg(test)]
 impl FoundContact {
-    /// What a line found, in a company without a time zone.
+    /// Records that a line found, in a company without a time zone.
     pub(super) fn new(person: Option<Person>, account: Option<Account>) -> Self {
         Self { person, account, time_zone: None }
     }

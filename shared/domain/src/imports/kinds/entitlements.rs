@@ -28,7 +28,7 @@ pub struct EntitlementLine {
     support_until: Option<Date>,
 }
 
-/// What a line of a purchase found.
+/// Records that a line of a purchase found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundPurchases {
     account: Option<Account>,
