@@ -65,10 +65,10 @@ describe("imports", () => {
   });
 
   it("it is applied once somebody says so", async () => {
-    await admin.getByRole("button", { name: "Apply 1 lines" }).click();
-    await dialog().getByText("1 new and 0 changed. 1 lines with errors are left out.").waitFor();
+    await admin.getByRole("button", { name: "Apply 1 line" }).click();
+    await dialog().getByText("New: 1. Changed: 0. Left out because of errors: 1.").waitFor();
     await dialog().getByRole("button", { name: "Apply" }).click();
-    await admin.getByText("1 new, 0 changed, 0 the same, 1 with errors.").waitFor();
+    await admin.getByText("New: 1. Changed: 0. The same: 0. With errors: 1.").waitFor();
     const downloading = admin.waitForEvent("download");
     await admin.getByRole("button", { name: "Download the report" }).click();
     assert.equal((await downloading).suggestedFilename(), "accounts-report.csv");

@@ -133,18 +133,18 @@ function Acts({ one }: { one: Import }) {
         actions={[
           {
             name: "apply",
-            label: t("one.apply_label", { count: checked.create + checked.change }),
+            label: t("one.applyLabel", { count: checked.create + checked.change }),
             dialog: (close) => (
               <ConfirmDialog
                 act={act}
-                title={t("one.apply_title")}
-                submit={t("one.apply_submit")}
-                done={t("one.apply_done")}
+                title={t("one.applyTitle")}
+                submit={t("one.applySubmit")}
+                done={t("one.applyDone")}
                 send={applyImport(one)}
                 onClose={close}
               >
-                {t("one.apply_text", { ...checked })}{" "}
-                {kind === "contacts" && t(quiet ? "one.apply_quiet" : "one.apply_mails")}
+                {t("one.applyText", { ...checked })}{" "}
+                {kind === "contacts" && t(quiet ? "one.applyQuiet" : "one.applyMails")}
               </ConfirmDialog>
             ),
           },
