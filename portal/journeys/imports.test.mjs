@@ -59,7 +59,11 @@ describe("imports", () => {
     await row(name).getByText("Will be new").waitFor();
     await row(other).getByText("Plan: Write one of: standard, premium.").waitFor();
     await judge(admin, "an import that is checked", row(other));
-    await admin.getByRole("group", { name: "Lines to show" }).or(admin.getByRole("radiogroup", { name: "Lines to show" })).getByText("Error").click();
+    await admin
+      .getByRole("group", { name: "Lines to show" })
+      .or(admin.getByRole("radiogroup", { name: "Lines to show" }))
+      .getByText("Error")
+      .click();
     await row(name).waitFor({ state: "detached" });
     await row(other).waitFor();
   });

@@ -43,7 +43,7 @@ pub(super) async fn imports_are_listed_for_their_author_and_for_all(store: &Aws)
     let found = store.import(first.id).await.unwrap().open_for_system(&Caller::system());
     assert_eq!(found, Some(next.clone()));
     commit(store, [Write::remove(&next)]).await.unwrap();
-    assert_eq!(listed(store, &one).await, []);
+    assert!(listed(store, &one).await.is_empty());
 }
 
 async fn lines(store: &Aws, import: &Import, outcome: Option<LineOutcome>) -> Vec<u32> {
@@ -65,7 +65,7 @@ pub(super) async fn lines_are_in_the_order_of_the_file_and_by_outcome(store: &Aw
     commit(store, all.iter().map(Write::put)).await.unwrap();
     assert_eq!(lines(store, &import, None).await, [2, 3, 9, 10, 100]);
     assert_eq!(lines(store, &import, Some(LineOutcome::Error)).await, [3, 9]);
-    assert_eq!(lines(store, &import, Some(LineOutcome::Same)).await, []);
+    assert!(lines(store, &import, Some(LineOutcome::Same)).await.is_empty());
     let between = store.import_lines_between(import.id, 3, 10).await.unwrap().of(&import).unwrap();
     assert_eq!(between.iter().map(|line| line.line).collect::<Vec<_>>(), [3, 9, 10]);
     let other = records::import(fresh(), at(0));

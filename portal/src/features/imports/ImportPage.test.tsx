@@ -49,15 +49,18 @@ function open(now: { import: object }) {
           line(2, {}),
           line(3, {
             outcome: "error",
-            errors: [
-              { column: "E-Mail", code: "not_an_address", detail: "This is not an e-mail address." },
-            ],
+            errors: [{ column: "E-Mail", code: "not_an_address", detail: "This is not an e-mail address." }],
           }),
         ],
         next_cursor: null,
       }),
     "POST /v1/imports/i1/apply": () => {
-      now.import = one({ state: "applied", version: 6, applied: { ...NONE, create: 1, error: 1 }, allowed: [] });
+      now.import = one({
+        state: "applied",
+        version: 6,
+        applied: { ...NONE, create: 1, error: 1 },
+        allowed: [],
+      });
       return json(202, now.import);
     },
   });

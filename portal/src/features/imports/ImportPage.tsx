@@ -1,6 +1,12 @@
 /** One import: its progress, the decision to apply it, and its lines with what becomes of each. */
 import { Button, Progress } from "@mantine/core";
-import { IconAlertTriangle, IconCircleCheck, IconDownload, IconProgress, IconTable } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconDownload,
+  IconProgress,
+  IconTable,
+} from "@tabler/icons-react";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@/api/client";

@@ -70,7 +70,8 @@ export const imports = {
     template: "Download a template",
     templateName: "{{kind}}-template.csv",
     file: "The file",
-    fileHelp: "CSV with a header line: up to 50,000 lines and 20 MB. Commas, semicolons and tabs are all fine.",
+    fileHelp:
+      "CSV with a header line: up to 50,000 lines and 20 MB. Commas, semicolons and tabs are all fine.",
     choose: "Choose a CSV file",
     chosen: "{{name}}, {{size}}",
     tooLarge: "This file is larger than 20 MB. Divide it.",

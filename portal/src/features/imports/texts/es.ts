@@ -82,7 +82,8 @@ export const imports: Translation<typeof english> = {
     noHeader: "Este archivo no tiene una línea de encabezado que se pueda leer.",
     unreadable: "Este archivo no se puede leer.",
     columns: "Columnas",
-    columnsHelp: "Cada campo y la columna de su archivo que lo contiene. Una celda vacía deja lo que hay guardado.",
+    columnsHelp:
+      "Cada campo y la columna de su archivo que lo contiene. Una celda vacía deja lo que hay guardado.",
     field: "Campo",
     column: "Columna del archivo",
     example: "Primera línea",
