@@ -27,7 +27,10 @@ fn a_role_sees_the_kinds_that_it_may_import() {
         let by = put_on(world, hat(HatKind::Staff, Role::Sales)).await;
         let accounts = by.get("/v1/import-kinds").await.expect(200).json()["items"][0].clone();
         assert_eq!(accounts["fields"][1]["name"], "name");
-        assert_eq!((&accounts["fields"][1]["required"], &accounts["fields"][2]["cell"]), (&json!(true), &json!("word")));
+        assert_eq!(
+            (&accounts["fields"][1]["required"], &accounts["fields"][2]["cell"]),
+            (&json!(true), &json!("word"))
+        );
         assert_eq!(accounts["keys"][0]["needs"], json!(["number"]));
     });
 }

@@ -115,7 +115,10 @@ fn an_import_is_applied_once_and_only_if_it_changes_something() {
         apply(import.id).await.refused(428, "precondition_required");
         apply(nothing.id).if_match("\"1\"").await.refused(409, "state_conflict");
         let applied = apply(import.id).if_match("\"1\"").await.expect(202).json();
-        assert_eq!((&applied["state"], &applied["done"], &applied["allowed"]), (&json!("applying"), &json!(0), &json!(["download"])));
+        assert_eq!(
+            (&applied["state"], &applied["done"], &applied["allowed"]),
+            (&json!("applying"), &json!(0), &json!(["download"]))
+        );
         apply(import.id).if_match("\"1\"").await.refused(412, "stale");
     });
 }

@@ -27,8 +27,7 @@ fn checked(counts: LineCounts) -> Import {
 #[test]
 fn a_file_is_checked_by_a_job_and_forgotten_by_another() {
     let act = by(Role::Sales, Action::StartImport);
-    let (import, change) =
-        Import::start(&act, new(ImportKind::Accounts), file(9), Vec::new()).expect("started");
+    let (import, change) = Import::start(&act, new(ImportKind::Accounts), file(9), Vec::new()).expect("started");
     assert_eq!((import.state, &*import.key, import.done), (ImportState::Checking, "number", 0));
     assert!(change.jobs[0].is::<WorkOnImport>() && change.jobs[1].is::<ForgetImport>());
     assert_eq!(change.jobs[1].due, monday() + KEPT_FOR);

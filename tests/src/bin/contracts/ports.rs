@@ -173,8 +173,7 @@ pub(crate) const PORTS: &[Port] = &[
         (Resource::Bucket, &["s3:ListBucket"]),
     ]),
     // The same leave, for jobs that read whole files.
-    port("FileReader")
-        .others(&[(Resource::Objects, &["s3:GetObject"]), (Resource::Bucket, &["s3:ListBucket"])]),
+    port("FileReader").others(&[(Resource::Objects, &["s3:GetObject"]), (Resource::Bucket, &["s3:ListBucket"])]),
     port("Imports")
         .reads(&["import#*"])
         .queries(&["import#*", "imports", "imports#*"])

@@ -1,7 +1,7 @@
 //! Lines of customer accounts.
 
 use super::finding::{account_with_number, accounts_with_name};
-use super::{Importable, ImportMode, Plan, acting};
+use super::{ImportMode, Importable, Plan, acting};
 use crate::accounts::changes::{AccountChange, NewAccount, account_number};
 use crate::accounts::{Account, Plan as SupportPlan};
 use crate::act::ActionContext;
@@ -45,7 +45,16 @@ impl Importable for AccountLine {
             name: "name",
             required: true,
             kind: FieldKind::Line(2, 100),
-            synonyms: &["account", "account name", "company", "company name", "customer", "nombre", "empresa", "cuenta"],
+            synonyms: &[
+                "account",
+                "account name",
+                "company",
+                "company name",
+                "customer",
+                "nombre",
+                "empresa",
+                "cuenta",
+            ],
             example: "Fjord Robotics",
         },
         Field {

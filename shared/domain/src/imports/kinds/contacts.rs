@@ -1,7 +1,7 @@
 //! Lines of contacts: people with a hat of a customer account.
 
 use super::finding::account_with_number;
-use super::{Importable, ImportMode, Plan, acting};
+use super::{ImportMode, Importable, Plan, acting};
 use crate::accounts::Account;
 use crate::act::ActionContext;
 use crate::action::Action;
@@ -35,17 +35,12 @@ pub struct ContactLine {
 /// Records that a line of a contact found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundContact {
-    person: Option<Person>,
-    account: Option<Account>,
-    time_zone: Option<String>,
-}
-
-#[cfg(test)]
-impl FoundContact {
-    /// Records that a line found, in a company without a time zone.
-    pub(super) fn new(person: Option<Person>, account: Option<Account>) -> Self {
-        Self { person, account, time_zone: None }
-    }
+    /// Person who has the address.
+    pub(super) person: Option<Person>,
+    /// Account of the number.
+    pub(super) account: Option<Account>,
+    /// Time zone of the company, if the line names none.
+    pub(super) time_zone: Option<String>,
 }
 
 impl Importable for ContactLine {
@@ -168,9 +163,10 @@ impl Importable for ContactLine {
         if mode.quiet {
             change.jobs.retain(|job| !job.is::<SendInvitation>());
         }
-        Ok(match new {
-            true => Plan::create(reference(&after), change),
-            false => Plan::change(reference(&after), fields, Some(change)),
+        Ok(if new {
+            Plan::create(reference(&after), change)
+        } else {
+            Plan::change(reference(&after), fields, Some(change))
         })
     }
 

@@ -1,7 +1,7 @@
 //! Lines of purchases: a product in one version that an account bought, with serial numbers and dates.
 
 use super::finding::{account_with_number, product_with_code};
-use super::{Importable, ImportMode, Plan, acting};
+use super::{ImportMode, Importable, Plan, acting};
 use crate::accounts::products::{Product, ProductVersion};
 use crate::accounts::purchasing::PurchaseTerms;
 use crate::accounts::{Account, Entitlement};
@@ -120,16 +120,9 @@ impl Importable for EntitlementLine {
         let (purchased_on, warranty_until) = (cells.day("purchased_on"), cells.day("warranty_until"));
         let support_until = cells.day("support_until");
         let line = match (account, product, version, purchased_on) {
-            (Some(account), Some(product), Some(version), Some(purchased_on)) => Some(Self {
-                account,
-                product,
-                version,
-                quantity,
-                serials,
-                purchased_on,
-                warranty_until,
-                support_until,
-            }),
+            (Some(account), Some(product), Some(version), Some(purchased_on)) => {
+                Some(Self { account, product, version, quantity, serials, purchased_on, warranty_until, support_until })
+            }
             _ => None,
         };
         cells.ended(line)
@@ -162,12 +155,17 @@ impl Importable for EntitlementLine {
         let version = version.ok_or_else(|| missing("/version", "The product has no such version."))?;
         let by_serials = mode.key == "serials";
         if by_serials && self.serials.is_none() {
-            return Err(Error::field("/serials", "required", "Lines are compared by these numbers, and there are none."));
+            return Err(Error::field(
+                "/serials",
+                "required",
+                "Lines are compared by these numbers, and there are none.",
+            ));
         }
         let mut same = of_version.into_iter().filter(|owned| self.is_about(owned, by_serials));
         let (before, other) = (same.next(), same.next());
         if other.is_some() {
-            let detail = "The account has several such purchases. Compare the lines by serial numbers, or change it by hand.";
+            let detail =
+                "The account has several such purchases. Compare the lines by serial numbers, or change it by hand.";
             return Err(Error::field(if by_serials { "/serials" } else { "/purchased_on" }, "ambiguous", detail));
         }
         let terms = self.terms(before.as_ref())?;

@@ -1,7 +1,7 @@
 //! Lines of products: each has one version of a product, or none.
 
 use super::finding::product_with_code;
-use super::{Importable, ImportMode, Plan, acting};
+use super::{ImportMode, Importable, Plan, acting};
 use crate::accounts::products::{NewProduct, Product, ProductChange, WrittenVersion};
 use crate::act::ActionContext;
 use crate::action::Action;
@@ -124,9 +124,8 @@ impl ProductLine {
     /// Version of the line, as it is to be written.
     fn written_version(&self, product: Option<&Product>) -> Result<Option<WrittenVersion>, Error> {
         let Some(label) = &self.version else { return Ok(None) };
-        let before = product.and_then(|product| {
-            product.versions.iter().find(|version| compared(&version.label) == compared(label))
-        });
+        let before = product
+            .and_then(|product| product.versions.iter().find(|version| compared(&version.label) == compared(label)));
         let released_on = self.released_on.or_else(|| before.map(|version| version.released_on));
         let missing = || Error::field("/released_on", "required", "A new version needs the day of its release.");
         Ok(Some(WrittenVersion {

@@ -56,7 +56,8 @@ fn an_account_is_opened_changed_or_the_same() {
 fn a_new_account_may_have_a_number_of_its_own() {
     let none = || FoundAccount { same: Vec::new(), number: 20_117 };
     let mode = ImportMode { key: "number", ..DRY };
-    let with = |number: &str| account_line(&format!("number,name,territory,address\n{number},Fjord,Nordics,1 Street\n"));
+    let with =
+        |number: &str| account_line(&format!("number,name,territory,address\n{number},Fjord,Nordics,1 Street\n"));
     let plan = with("a-20117").plan(&by(), mode, none()).expect("a plan");
     let opened: crate::accounts::Account = plan.change.expect("a change").saved().next().cloned().expect("an account");
     assert_eq!(opened.number, "A-20117");
@@ -89,7 +90,7 @@ fn a_contact_is_invited_unless_it_is_to_be_quiet() {
     let account = crate::testing::account();
     let line = |csv: &str| line::<ContactLine>(ImportKind::Contacts, csv).expect("a line");
     let kim = || line("email,name,account,role\nKim@example.com,Kim Berg,A-1,manager\n");
-    let found = |person| contacts::FoundContact::new(person, Some(account.clone()));
+    let found = |person| contacts::FoundContact { person, account: Some(account.clone()), time_zone: None };
     let plan = kim().plan(&by(), DRY, found(None)).expect("a plan");
     assert_eq!(plan.outcome(), LineOutcome::Create);
     let change = plan.change.expect("a change");
@@ -103,7 +104,7 @@ fn a_contact_is_invited_unless_it_is_to_be_quiet() {
     let member = line("email,name,account\nkim@example.com,Kim Berg,A-1\n");
     let plan = member.plan(&by(), DRY, found(Some(person))).expect("a plan");
     assert_eq!((plan.outcome(), &*plan.fields), (LineOutcome::Change, &["role"][..]));
-    let none = contacts::FoundContact::new(None, None);
+    let none = contacts::FoundContact { person: None, account: None, time_zone: None };
     assert_eq!(refused(kim().plan(&by(), DRY, none)), ("/account".into(), "not_found".into()));
 }
 

@@ -11,12 +11,8 @@ use portico_testing::records;
 
 pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
     let by = &scenario.administrator;
-    let file = |number, name: &str| FileRef {
-        id: id(number),
-        name: name.into(),
-        size: 18_220,
-        media_type: "text/csv".into(),
-    };
+    let file =
+        |number, name: &str| FileRef { id: id(number), name: name.into(), size: 18_220, media_type: "text/csv".into() };
     let column = |column: &str, field: &str| ColumnMatch { column: column.into(), field: field.into() };
     let import = Import {
         id: id(80),
