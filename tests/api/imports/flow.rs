@@ -137,7 +137,7 @@ fn products_and_purchases_are_imported_with_versions_and_serials() {
         let by = put_on(world, hat(HatKind::Staff, Role::Operations)).await;
         let code = word();
         let products = format!(
-            "SKU,Product,Version,Release date,End of support\n{code},Pump,1.0,2025-02-01,{}\n{code},,2.0,1.2.2026,\n{code},,3.0,,\n",
+            "SKU,Product,Version,Release date,End of support\n{code},Pump {code},1.0,2025-02-01,{}\n{code},,2.0,1.2.2026,\n{code},,3.0,,\n",
             day(2)
         );
         let import = checked(world, &by, &products, &json!({"kind": "products"})).await;
@@ -145,7 +145,7 @@ fn products_and_purchases_are_imported_with_versions_and_serials() {
         assert_eq!(import["checked"], counts(1, 1, 0, 1), "{import}");
         let import = applied(world, &by, &import).await;
         assert_eq!(import["applied"], counts(1, 1, 0, 1), "{import}");
-        let found = by.get("/v1/products?q=pump").await.expect(200).json();
+        let found = by.get(format!("/v1/products?q=pump%20{}", code.to_lowercase())).await.expect(200).json();
         let product = found["items"].as_array().unwrap().iter().find(|one| one["code"] == json!(code)).unwrap();
         assert_eq!(product["versions"].as_array().unwrap().len(), 2, "{product}");
 

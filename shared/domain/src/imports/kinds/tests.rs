@@ -94,7 +94,7 @@ fn a_contact_is_invited_unless_it_is_to_be_quiet() {
     let plan = kim().plan(&by(), DRY, found(None)).expect("a plan");
     assert_eq!(plan.outcome(), LineOutcome::Create);
     let change = plan.change.expect("a change");
-    assert!(change.jobs.iter().any(|job| job.is::<SendInvitation>()));
+    assert!(change.jobs.iter().any(crate::jobs::Job::is::<SendInvitation>));
     let person: crate::people::Person = change.saved().next().cloned().expect("a person");
     assert_eq!((&*person.email, person.hats[0].role), ("kim@example.com", Role::Manager));
     let quiet = kim().plan(&by(), ImportMode { quiet: true, ..DRY }, found(None)).expect("a plan");
