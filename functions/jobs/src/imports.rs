@@ -67,7 +67,7 @@ impl Run for WorkOnImport {
             Err(problem) => return fail(store, cx, &import, problem).await,
         };
         let (duplicates, followers) = (columns.duplicates(&sheet), columns.followers(&sheet));
-        let work = Work { store, cx, act, duplicates, followers, columns, sheet };
+        let work = Work { store, cx, act, sheet, columns, duplicates, followers };
         with_import_kind!(import.kind, Line => work.step::<Line>(import).await)
     }
 }
