@@ -165,6 +165,7 @@ export const server: ServerWords = {
     target_changed: "El otro ticket ha cambiado entretanto. Véalo y vuelva a combinarlos.",
   },
   problem: {
+    number_differs: "La cuenta con este nombre tiene otro número, que no cambia.",
     ambiguous: "Hay varios registros así. Modifíquelo a mano, por favor.",
     missing_column: "Falta una columna que este archivo necesita.",
     too_many_cells: "La línea tiene más celdas que el encabezado. ¿Falta una comilla?",

@@ -7,7 +7,7 @@ use crate::accounts::{Account, Plan as SupportPlan};
 use crate::act::ActionContext;
 use crate::action::Action;
 use crate::error::Error;
-use crate::imports::columns::{Cells, Field, FieldKind, Key};
+use crate::imports::columns::{Cells, Field, FieldKind, Key, compared};
 use crate::imports::lines::LineError;
 use crate::imports::ports::ImportReads;
 use crate::record::Resource as _;
@@ -30,6 +30,8 @@ pub struct FoundAccount {
     pub(super) same: Vec<Account>,
     /// Number for a new account.
     pub(super) number: u64,
+    /// Whether an account of another name has the number of the line.
+    pub(super) taken: bool,
 }
 
 impl Importable for AccountLine {
@@ -117,9 +119,15 @@ impl Importable for AccountLine {
             ("number", None) => Vec::new(),
             _ => accounts_with_name(store, &act.caller, &self.name).await?,
         };
+        let taken = match &self.number {
+            Some(number) if mode.key != "number" && same.is_empty() => {
+                account_with_number(store, &act.caller, number).await?.is_some()
+            }
+            _ => false,
+        };
         let given = self.number.as_deref().and_then(written_number);
         let number = match given {
-            _ if mode.dry || !same.is_empty() => given.unwrap_or_default(),
+            _ if mode.dry || taken || !same.is_empty() => given.unwrap_or_default(),
             Some(number) => {
                 store.reserve_account_numbers(number).await?;
                 number
@@ -127,11 +135,14 @@ impl Importable for AccountLine {
             None if self.number.is_none() => store.next_account_number().await?,
             None => 0,
         };
-        Ok(FoundAccount { same, number })
+        Ok(FoundAccount { same, number, taken })
     }
 
     fn plan(self, act: &ActionContext, mode: ImportMode<'_>, found: FoundAccount) -> Result<Plan, Error> {
-        let FoundAccount { same, number } = found;
+        let FoundAccount { same, number, taken } = found;
+        if taken {
+            return Err(Error::field("/number", "in_use", "Another account has this number."));
+        }
         if mode.key == "number" && self.number.is_none() {
             return Err(Error::field("/number", "required", "Lines are compared by this number, and it is empty."));
         }
@@ -170,6 +181,10 @@ impl AccountLine {
     }
 
     fn change(self, act: &ActionContext, before: Account) -> Result<Plan, Error> {
+        if self.number.is_some_and(|number| compared(&number) != compared(&before.number)) {
+            let detail = format!("The account of this name has the number {}, which stays.", before.number);
+            return Err(Error::field("/number", "number_differs", detail));
+        }
         let wanted = AccountChange {
             name: Some(self.name),
             plan: self.plan,

@@ -36,25 +36,29 @@ fn refused(plan: Result<Plan, Error>) -> (String, String) {
 #[test]
 fn an_account_is_opened_changed_or_the_same() {
     let csv = "name,plan,territory,address\nFjord,premium,Nordics,1 Street\n";
-    let none = FoundAccount { same: Vec::new(), number: 7 };
+    let none = FoundAccount { same: Vec::new(), number: 7, taken: false };
     let plan = account_line(csv).plan(&by(), DRY, none).expect("a plan");
     assert_eq!(plan.outcome(), LineOutcome::Create);
     let opened: crate::accounts::Account = plan.change.expect("a change").saved().next().cloned().expect("an account");
     assert_eq!((&*opened.name, &*opened.number), ("Fjord", "A-7"));
-    let found = || FoundAccount { same: vec![opened.clone()], number: 0 };
+    let found = || FoundAccount { same: vec![opened.clone()], number: 0, taken: false };
     assert_eq!(account_line(csv).plan(&by(), DRY, found()).expect("a plan").outcome(), LineOutcome::Same);
     let moved = account_line("name,territory,address\nfjord,Baltics,\n").plan(&by(), DRY, found()).expect("a plan");
     assert_eq!((moved.outcome(), &*moved.fields), (LineOutcome::Change, &["name", "territory"][..]));
-    let twice = FoundAccount { same: vec![opened.clone(), opened.clone()], number: 0 };
+    let twice = FoundAccount { same: vec![opened.clone(), opened.clone()], number: 0, taken: false };
     let errors = refused(account_line(csv).plan(&by(), DRY, twice));
     assert_eq!(errors, ("/name".into(), "ambiguous".into()));
-    let short = refused(account_line("name\nFjord\n").plan(&by(), DRY, FoundAccount { same: Vec::new(), number: 0 }));
+    let short = refused(account_line("name\nFjord\n").plan(
+        &by(),
+        DRY,
+        FoundAccount { same: Vec::new(), number: 0, taken: false },
+    ));
     assert_eq!(short, ("/territory".into(), "required".into()));
 }
 
 #[test]
 fn a_new_account_may_have_a_number_of_its_own() {
-    let none = || FoundAccount { same: Vec::new(), number: 20_117 };
+    let none = || FoundAccount { same: Vec::new(), number: 20_117, taken: false };
     let mode = ImportMode { key: "number", ..DRY };
     let with =
         |number: &str| account_line(&format!("number,name,territory,address\n{number},Fjord,Nordics,1 Street\n"));
@@ -63,6 +67,10 @@ fn a_new_account_may_have_a_number_of_its_own() {
     assert_eq!(opened.number, "A-20117");
     assert_eq!(refused(with("20117").plan(&by(), mode, none())), ("/number".into(), "wrong_format".into()));
     assert_eq!(refused(with("").plan(&by(), mode, none())), ("/number".into(), "required".into()));
+    let taken = FoundAccount { taken: true, ..none() };
+    assert_eq!(refused(with("A-7").plan(&by(), DRY, taken)), ("/number".into(), "in_use".into()));
+    let other = FoundAccount { same: vec![opened], ..none() };
+    assert_eq!(refused(with("A-7").plan(&by(), DRY, other)), ("/number".into(), "number_differs".into()));
 }
 
 #[test]
