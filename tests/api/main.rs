@@ -9,6 +9,7 @@ mod auth;
 mod faces;
 mod files;
 mod hats;
+mod imports;
 mod input;
 mod jobs;
 mod knowledge;

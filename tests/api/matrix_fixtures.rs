@@ -331,6 +331,6 @@ macro_rules! from_areas {
 /// The request of one cell.
 pub(crate) async fn drive(stage: &MatrixFixtures, endpoint: &Endpoint, who: Who, relation: Relation) -> MatrixRequest {
     let (cell, operation) = (Cell { stage, who, relation }, endpoint.operation);
-    from_areas!(cell, operation: accounts auth files jobs knowledge people profile settings tickets touches);
+    from_areas!(cell, operation: accounts auth files imports jobs knowledge people profile settings tickets touches);
     panic!("the matrix does not know how to drive {operation}: register it in tests/api/<area>/mod.rs")
 }

@@ -201,6 +201,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "tickets",
             "invitations",
             "identity_provider",
+            "imports",
         ],
     ),
     ("all", &["sections", "ports", "home"]),
@@ -214,6 +215,7 @@ const AREA_TO_AREA: &[(&str, &[&str])] = &[
     ("tickets", &["accounts", "drafts", "files", "people"]),
     ("invitations", &["accounts", "people", "tickets"]),
     ("identity_provider", &["invitations", "people"]),
+    ("imports", &["accounts", "files", "invitations", "people", "tickets"]),
 ];
 
 /// The modules of the domain that a line of code names.

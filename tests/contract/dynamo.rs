@@ -3,6 +3,7 @@
 mod accounts;
 mod colleagues;
 mod commits;
+mod imports;
 mod inbound;
 mod jobs;
 mod knowledge;
@@ -75,6 +76,10 @@ contract! {
         a_mail_is_in_the_list_of_its_state_until_it_is_decided_on,
         a_mail_is_kept_once,
         a_reply_address_is_found_by_its_hash;
+    imports:
+        imports_are_listed_for_their_author_and_for_all,
+        lines_are_in_the_order_of_the_file_and_by_outcome,
+        a_line_is_applied_once;
     accounts:
         accounts_are_listed_by_name_and_number,
         an_account_stored_before_it_was_listed_joins_the_lists,

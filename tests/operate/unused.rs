@@ -27,6 +27,7 @@ const FACTORS: &str = "one port for setting a second factor up, using it and tur
 const BEGUN: &str = "one port for beginning to sign in through the provider and for finishing";
 const UNTIMED: &str = "drafts are in no list of readers, and the runner is watched while no article has its time";
 const SETTINGS: &str = "one port for sections of the settings, their drafts and their history";
+const IMPORTED: &str = "the runner is watched while no file is imported";
 const FILES: &str = "one port for all that is done to files, and browsers use the links";
 
 /// Permissions by the beginning of their text, each with the reason why no call of these tests uses it.
@@ -36,6 +37,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:BatchGetItem on canned_reply#*", LISTS),
     ("dynamodb:BatchGetItem on email#*", "the event attaches a mail as a note, for which its sender is not looked up"),
     ("dynamodb:BatchGetItem on begun_sign_in#*", BEGUN),
+    ("dynamodb:BatchGetItem on import#*", LISTS),
     ("dynamodb:BatchGetItem on inbound_mail#*", LISTS),
     ("dynamodb:BatchGetItem on email#*", "the runner is watched while nobody asks for a link or a code"),
     (
@@ -72,6 +74,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:DeleteItem on accounts", MOVES),
     ("dynamodb:DeleteItem on begun_sign_in#*", BEGUN),
     ("dynamodb:DeleteItem on colleagues#*", "the people of the events keep their names and can sign in"),
+    ("dynamodb:DeleteItem on import", "imports stay where they are in their lists until they are forgotten"),
     ("dynamodb:DeleteItem on product", MOVES),
     ("dynamodb:DeleteItem on people#*", "the people of the events keep their names, their hats and their status"),
     ("dynamodb:DeleteItem on person#*", "the events end no invitation, send no draft and have no draft too many"),
@@ -79,6 +82,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:DeleteItem on ticket#*", "only a participant who leaves has an item that goes"),
     ("dynamodb:DeleteItem on second_factor#*", FACTORS),
     ("dynamodb:DeleteItem on word#*", UNTIMED),
+    ("dynamodb:PutItem on account#*", IMPORTED),
     ("dynamodb:PutItem on article#*", UNTIMED),
     ("dynamodb:PutItem on audience#*", UNTIMED),
     ("dynamodb:PutItem on accounts", MOVES),
@@ -86,6 +90,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:PutItem on claim#*", NOTHING_CHANGES),
     ("dynamodb:PutItem on colleagues#*", "the people of the events have no account, or nothing of them changes"),
     ("dynamodb:PutItem on email#*", "inviting makes credentials; signing in has the same port, and updates them"),
+    ("dynamodb:PutItem on import", IMPORTED),
     ("dynamodb:PutItem on inbound-mails#*", "a mail that is decided on leaves its list"),
     ("dynamodb:PutItem on job#*", "other changes of the area require jobs"),
     ("dynamodb:PutItem on people#*", NOTHING_CHANGES),
@@ -108,6 +113,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:Query on account#*", "most functions that read an account read none of its purchases"),
     ("dynamodb:Query on audience#*", "articles are listed where there are no words"),
     ("dynamodb:Query on canned-replies", LISTS),
+    ("dynamodb:Query on import", LISTS),
     ("dynamodb:Query on inbound-mails#*", LISTS),
     ("dynamodb:Query on opened-tickets#*", LISTS),
     ("dynamodb:Query on products", LISTS),
@@ -120,6 +126,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:Query on touch#*", "the event lists the touches of a record, which are in an index"),
     ("dynamodb:Query on word#*", "words are looked up while the search index is unavailable"),
     ("dynamodb:UpdateItem on article#*", UNTIMED),
+    ("dynamodb:UpdateItem on counter#account", IMPORTED),
     ("dynamodb:UpdateItem on email#*", "a hash that is current is not replaced, and the event invites nobody again"),
     ("dynamodb:UpdateItem on knowledge-week#*", "the search of the event finds something"),
     ("dynamodb:UpdateItem on ticket-counts", "replies, notes and what people say of a ticket leave it in its queue"),

@@ -7,7 +7,7 @@ use crate::client::Client;
 use crate::function::PROVIDER_SECRET;
 use crate::logs::{tells, told_in};
 use crate::provider::{Answer as Returned, Provider};
-use crate::steps::{accept, act, app_code, open, send_file};
+use crate::steps::{accept, act, app_code, open, send_file, upload};
 use crate::world::{PASSWORD, World};
 use http::Method;
 use jiff::tz::TimeZone;
@@ -33,6 +33,12 @@ fn text(body: &str) -> Value {
         "product_ids": [], "audiences": ["customer"], "tags": [], "language": "en",
         "publish_at": null, "expires_at": null, "review_by": null,
     })
+}
+
+/// Uploads a file of accounts that can be imported, and gives its ID.
+async fn import_file(client: &Client) -> String {
+    let csv = format!("name,territory,address\nPump {},Nordics,14 Kaigata\n", Uuid::now_v7().simple());
+    upload(client, "accounts.csv", "text/csv", csv.as_bytes()).await
 }
 
 /// An event that can be handed to a function.
@@ -167,6 +173,15 @@ impl<'a> Filling<'a> {
                 let all = client.all("/v1/inbound-mails", 100).await;
                 let mail = all.iter().find(|mail| mail["subject"] == subject.as_str()).expect("it waits");
                 mail["id"].as_str().expect("an id").to_owned()
+            }
+            ("import_file", [face, role]) => import_file(&self.session(face, role).await.client).await,
+            ("import", [face, role]) => {
+                let world = self.world;
+                let client = &self.session(face, role).await.client;
+                let wanted = json!({"kind": "accounts", "key": "name", "upload_id": import_file(client).await});
+                let id = client.post("/v1/imports", wanted).await.expect(201).id();
+                world.sweep().await;
+                id
             }
             ("job", [face, role]) => {
                 let parked =

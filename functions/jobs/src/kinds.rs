@@ -3,6 +3,7 @@
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use portico_domain::accounts::jobs::CarryAccountName;
 use portico_domain::files::jobs::DiscardUpload;
+use portico_domain::imports::jobs::{ForgetImport, WorkOnImport};
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::jobs::{ExpireArticle, IndexArticle, PublishArticle, Reindex, RemindOfReview};
 use portico_domain::people::jobs::{
@@ -58,4 +59,6 @@ jobs!(
     RemindOfReview,
     DiscardUpload,
     PublishSection,
+    WorkOnImport,
+    ForgetImport,
 );

@@ -10,6 +10,7 @@ pub mod feedback;
 mod files;
 mod footer;
 pub mod get_inbound_mail;
+mod imports;
 pub mod inbound;
 pub mod inbound_view;
 pub mod kinds;

@@ -2,11 +2,14 @@
 //! (see [`crate::run`]).
 
 use portico_domain::accounts::Accounts;
+use portico_domain::accounts::list::{AccountLists, AccountNumbers};
+use portico_domain::accounts::products::{ProductCodes, Products};
 use portico_domain::act::ActionContext;
 use portico_domain::change::Commit;
 use portico_domain::error::Error;
 use portico_domain::fault::chain;
-use portico_domain::files::ports::{FileStore, Uploads};
+use portico_domain::files::ports::{FileReader, FileStore, Uploads};
+use portico_domain::imports::ports::Imports;
 use portico_domain::invitations::Invitations;
 use portico_domain::jobs::{DueJobs, Job, Jobs, Task};
 use portico_domain::knowledge::ports::{Articles, Manuscripts};
@@ -43,6 +46,10 @@ effects!(
     TicketsToIndex,
     QueueRecount,
     Accounts,
+    AccountLists,
+    AccountNumbers,
+    Products,
+    ProductCodes,
     Credentials,
     People,
     PeopleDirectory,
@@ -55,6 +62,8 @@ effects!(
     Manuscripts,
     Uploads,
     FileStore,
+    FileReader,
+    Imports,
     SearchWriter,
     Mailer,
 );

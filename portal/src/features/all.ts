@@ -3,6 +3,7 @@ export { accounts } from "./accounts/routes";
 export { canned } from "./canned/routes";
 export { editor } from "./editor/routes";
 export { home } from "./home/routes";
+export { imports } from "./imports/routes";
 export { inbound } from "./inbound/routes";
 export { jobs } from "./jobs/routes";
 export { knowledge } from "./knowledge/routes";

@@ -47,7 +47,7 @@ describe("the areas of a hat", () => {
     expect(headings).toEqual([
       ["work", ["desk", "team"]],
       ["support", ["knowledge", "editor", "canned", "inbound"]],
-      ["company", ["accounts", "catalogue", "touches", "people", "jobs", "settings"]],
+      ["company", ["accounts", "catalogue", "touches", "people", "imports", "jobs", "settings"]],
     ]);
     expect(grouped(areasOf(features, "customer", all))).toHaveLength(1);
   });

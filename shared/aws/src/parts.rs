@@ -5,7 +5,7 @@ use crate::dynamo::Dynamo;
 use crate::s3::S3;
 use crate::ses::Ses;
 use jiff::Timestamp;
-use portico_domain::files::ports::FileStore;
+use portico_domain::files::ports::{FileReader, FileStore};
 use portico_domain::files::{FileRef, Link, StoredObject, Upload};
 use portico_domain::ids::{ArticleId, UploadId};
 use portico_domain::mail::{Mail, MailError, Mailer};
@@ -125,6 +125,12 @@ impl<Search: Component, Mailing: Component, Keys: Component> FileStore for Aws<S
     }
     async fn delete_file(&self, upload: UploadId) -> StoreResult<()> {
         self.files.delete_file(upload).await
+    }
+}
+
+impl<Search: Component, Mailing: Component, Keys: Component> FileReader for Aws<S3, Search, Mailing, Keys> {
+    async fn file_bytes(&self, file: UploadId) -> StoreResult<Option<Vec<u8>>> {
+        self.files.file_bytes(file).await
     }
 }
 

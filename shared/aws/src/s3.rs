@@ -18,7 +18,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::fault::Fault;
-use portico_domain::files::ports::FileStore;
+use portico_domain::files::ports::{FileReader, FileStore};
 use portico_domain::files::{
     DOWNLOAD_LINK_LIFETIME, FileRef, LARGEST_FILE, Link, StoredObject, UPLOAD_LINK_LIFETIME, Upload,
 };
@@ -126,6 +126,16 @@ impl FileStore for S3 {
 
     async fn delete_file(&self, upload: UploadId) -> StoreResult<()> {
         self.delete(object(upload)).await
+    }
+}
+
+impl FileReader for S3 {
+    async fn file_bytes(&self, file: UploadId) -> StoreResult<Option<Vec<u8>>> {
+        match self.client.get_object().bucket(&self.bucket).key(object(file)).sent().await {
+            Ok(answer) => Ok(Some(answer.body.collect().await.map_err(lost)?.to_vec())),
+            Err(SdkError::ServiceError(service)) if matches!(service.err(), GetObjectError::NoSuchKey(_)) => Ok(None),
+            Err(error) => Err(classify("GetObject", &error)),
+        }
     }
 }
 

@@ -35,6 +35,8 @@ pub enum Capability {
     Jobs,
     /// The settings of the portal.
     Settings,
+    /// Imports of files.
+    Imports,
     /// One's own session, profile and home: never removed.
     Personal,
 }
@@ -327,6 +329,17 @@ policy! {
     PublishSettings "Published settings" Settings [ADMINISTRATOR: All];
     /// Return to a former state of settings.
     UndoSettings "Undid a change of settings" Settings [ADMINISTRATOR: All];
+    // Imports.
+    /// List imports, and see what a file may hold.
+    ListImports "Listed imports" Imports [SALES: Own, OPERATIONS: Own, ADMINISTRATOR: All];
+    /// See an import with its lines.
+    ViewImport "Looked at an import" Imports [SALES: Own, OPERATIONS: Own, ADMINISTRATOR: All];
+    /// Download the report of an import.
+    DownloadImport "Downloaded the report of an import" Imports [SALES: Own, OPERATIONS: Own, ADMINISTRATOR: All];
+    /// Have a file checked, to import it.
+    StartImport "Had a file checked" Imports [SALES: Own, OPERATIONS: Own, ADMINISTRATOR: All];
+    /// Apply an import.
+    ApplyImport "Imported a file" Imports [SALES: Own, OPERATIONS: Own, ADMINISTRATOR: All];
     // The system.
     /// Carry out a background job, such as a mail; by the system.
     RunJob "Automatic step" Personal SYSTEM;

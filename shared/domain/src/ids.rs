@@ -142,4 +142,6 @@ ids! {
     EmailChangeId,
     /// A password reset.
     PasswordResetId,
+    /// An import of a file.
+    ImportId,
 }

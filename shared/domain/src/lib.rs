@@ -18,6 +18,7 @@ pub mod hats;
 pub mod home;
 pub mod identity_provider;
 pub mod ids;
+pub mod imports;
 pub mod invitations;
 pub mod jobs;
 pub mod knowledge;

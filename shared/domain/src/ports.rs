@@ -13,9 +13,10 @@ use crate::attempts::Rates;
 use crate::caller::Caller;
 use crate::change::{Claim, Commit};
 use crate::drafts::{Drafts, KeptForms};
-use crate::files::ports::{FileStore, Uploads};
+use crate::files::ports::{FileReader, FileStore, Uploads};
 use crate::identity_provider::ports::{BegunSignIns, ProviderPages, ProviderTokens};
 use crate::ids::{PersonId, SessionId};
+use crate::imports::ports::Imports;
 use crate::invitations::Invitations;
 use crate::jobs::{DueJobs, Jobs};
 use crate::knowledge::ports::{Articles, KnowledgeInsights, Manuscripts, MissedSearches};
@@ -126,6 +127,8 @@ every_port!(
     ProductCodes,
     Uploads,
     FileStore,
+    FileReader,
+    Imports,
     Tickets,
     AgentRota,
     QueueCounts,

@@ -383,6 +383,8 @@ pub enum RecordKind {
     InboundMail,
     /// A section of the settings.
     Settings,
+    /// An import of a file.
+    Import,
 }
 
 /// A record as the ledger names it.

@@ -50,6 +50,7 @@ pub fn routes<S: EveryPort>(store: &'static S) -> Vec<Route> {
         portico_people::routes(store),
         portico_accounts::routes(store),
         portico_settings::routes(store),
+        portico_imports::routes(store),
         portico_jobs::routes(store),
     ]
     .concat()

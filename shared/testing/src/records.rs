@@ -9,9 +9,12 @@ use portico_domain::action::Action;
 use portico_domain::calendar::BusinessCalendar;
 use portico_domain::caller::Caller;
 use portico_domain::drafts::Draft;
-use portico_domain::files::{Upload, UploadState};
+use portico_domain::files::{FileRef, Upload, UploadState};
 use portico_domain::hats::{Audience, Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, ArticleId, InboundMailId, PersonId, ProductId, QueueId};
+use portico_domain::imports::kinds::ImportKind;
+use portico_domain::imports::lines::{ImportLine, LineCounts, LineOutcome};
+use portico_domain::imports::{Import, ImportAuthor, ImportState};
 use portico_domain::invitations::INVITATION_LIFETIME;
 use portico_domain::knowledge::versions::{ArticleVersion, VersionAct};
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Vote};
@@ -372,6 +375,47 @@ pub fn upload(owner: PersonId, at: Timestamp) -> Upload {
         sha256: "0".repeat(64),
         state: UploadState::Ready,
         created_at: at,
+    }
+}
+
+/// An import of accounts by name, whose two lines were checked at this time: one is new, one has an error.
+pub fn import(by: PersonId, at: Timestamp) -> Import {
+    let file = |name: &str| FileRef { id: fresh(), name: name.into(), size: 90, media_type: "text/csv".into() };
+    Import {
+        id: fresh(),
+        version: 1,
+        kind: ImportKind::Accounts,
+        file: file("accounts.csv"),
+        columns: Vec::new(),
+        key: "name".into(),
+        quiet: false,
+        by: ImportAuthor { person: by, name: "Kari Halvorsen".into(), hat: fresh(), session: fresh() },
+        applied_by: None,
+        state: ImportState::Checked,
+        done: 2,
+        total: Some(2),
+        checked: LineCounts { create: 1, error: 1, ..LineCounts::default() },
+        applied: LineCounts::default(),
+        problem: None,
+        report: Some(file("accounts-report.csv")),
+        created_at: at,
+        updated_at: at,
+    }
+}
+
+/// A line of an import that was checked.
+pub fn import_line(import: &Import, line: u32, outcome: LineOutcome) -> ImportLine {
+    ImportLine {
+        import: import.id,
+        line,
+        version: 1,
+        outcome,
+        key: format!("Account {line}"),
+        fields: Vec::new(),
+        errors: Vec::new(),
+        record: None,
+        applied: false,
+        ends_at: import.ends_at(),
     }
 }
 

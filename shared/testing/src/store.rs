@@ -9,7 +9,7 @@ use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::attempts::{Attempts, Rates};
 use portico_domain::change::{Change, Claim, Commit};
 use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms};
-use portico_domain::files::ports::{FileStore, Uploads};
+use portico_domain::files::ports::{FileReader, FileStore, Uploads};
 use portico_domain::files::{FileRef, Link, StoredObject, Upload};
 use portico_domain::identity_provider::ProviderClaims;
 use portico_domain::identity_provider::begun::BegunSignIn;
@@ -18,9 +18,12 @@ use portico_domain::identity_provider::ports::{
 };
 use portico_domain::identity_provider::settings::IdentityProviderSettings;
 use portico_domain::ids::{
-    AccountId, ArticleId, CannedReplyId, EntitlementId, HatId, InboundMailId, InvitationId, ItemId, JobId,
+    AccountId, ArticleId, CannedReplyId, EntitlementId, HatId, ImportId, InboundMailId, InvitationId, ItemId, JobId,
     PasswordResetId, PersonId, ProductId, QueueId, SessionId, TicketId, UploadId, VersionId,
 };
+use portico_domain::imports::lines::{ImportLine, LineOutcome};
+use portico_domain::imports::ports::Imports;
+use portico_domain::imports::{Import, ImportList, ImportRow};
 use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::jobs::{DueJobs, Job, Jobs, ParkedJobs};
 use portico_domain::knowledge::editing::Manuscript;
@@ -154,6 +157,7 @@ mock! {
     }
     impl AccountNumbers for Store {
         fn next_account_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;
+        fn reserve_account_numbers(&self, up_to: u64) -> impl Future<Output = StoreResult<()>> + Send;
     }
     impl Products for Store {
         fn product(&self, id: ProductId) -> impl Future<Output = StoreResult<Guarded<Product>>> + Send;
@@ -172,6 +176,15 @@ mock! {
         fn stored_object(&self, upload: UploadId) -> impl Future<Output = StoreResult<Option<StoredObject>>> + Send;
         fn download_link(&self, file: &FileRef, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
         fn delete_file(&self, upload: UploadId) -> impl Future<Output = StoreResult<()>> + Send;
+    }
+    impl FileReader for Store {
+        fn file_bytes(&self, file: UploadId) -> impl Future<Output = StoreResult<Option<Vec<u8>>>> + Send;
+    }
+    impl Imports for Store {
+        fn import(&self, id: ImportId) -> impl Future<Output = StoreResult<Guarded<Import>>> + Send;
+        fn imports(&self, list: &ImportList, page: PageRequest) -> impl Future<Output = StoreResult<Page<ImportRow>>> + Send;
+        fn import_lines(&self, import: ImportId, outcome: Option<LineOutcome>, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Import, Page<ImportLine>>>> + Send;
+        fn import_lines_between(&self, import: ImportId, first: u32, last: u32) -> impl Future<Output = StoreResult<PartOf<Import, Vec<ImportLine>>>> + Send;
     }
     impl Tickets for Store {
         fn ticket(&self, id: TicketId) -> impl Future<Output = StoreResult<Guarded<Ticket>>> + Send;

@@ -29,7 +29,7 @@ const portal: PortalDocument = {
 
 it("gives the portal back as it was, and keeps what roles alone have lost", () => {
   const values = valuesOfPortal(portal);
-  expect(values.staff).toEqual(["tickets", "knowledge", "touches", "accounts"]);
+  expect(values.staff).toEqual(["tickets", "knowledge", "touches", "accounts", "imports"]);
   expect(toPortal(portal, values)).toEqual(portal);
   const changed = toPortal(portal, { ...values, customer: ["tickets"], staff: [...values.staff, "jobs"] });
   expect(changed.taken_away).toEqual([

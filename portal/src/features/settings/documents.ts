@@ -25,6 +25,7 @@ export type Capability =
   | "touches"
   | "people"
   | "accounts"
+  | "imports"
   | "jobs"
   | "settings"
   | "personal";

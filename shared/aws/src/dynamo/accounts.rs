@@ -89,6 +89,10 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> A
     async fn next_account_number(&self) -> StoreResult<u64> {
         self.dynamo.next_number(&account_counter()).await
     }
+
+    async fn reserve_account_numbers(&self, up_to: u64) -> StoreResult<()> {
+        self.dynamo.reserve_account_numbers(up_to).await
+    }
 }
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Products

@@ -12,7 +12,7 @@
 //! | Sessions, People, Invitations, Layouts, Drafts, Settings, SettingsDrafts | BatchGetItem |
 //! | Uploads, ReplyAddresses, ProductCodes | BatchGetItem |
 //! | ReplyAddressBook | PutItem |
-//! | Accounts, Products, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles, Manuscripts | BatchGetItem, Query |
+//! | Accounts, Products, Imports, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles, Manuscripts | BatchGetItem, Query |
 //! | AccountLists, AgentRota, KeptForms, QueueCounts | Query |
 //! | QueueRecount | Query, UpdateItem |
 //! | Presences | Query, PutItem |
@@ -31,6 +31,7 @@ mod client;
 mod commit;
 mod condition;
 mod files;
+mod imports;
 mod inbound;
 mod insights;
 mod items;

@@ -174,6 +174,8 @@ pub trait AccountLists {
 pub trait AccountNumbers {
     /// Takes the next number; no other account gets it.
     fn next_account_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;
+    /// Reserves all numbers up to `up_to`, because an account has that one.
+    fn reserve_account_numbers(&self, up_to: u64) -> impl Future<Output = StoreResult<()>> + Send;
 }
 
 #[cfg(test)]

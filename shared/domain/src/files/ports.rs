@@ -15,6 +15,12 @@ pub trait Uploads {
     fn uploads(&self, ids: &[UploadId]) -> impl Future<Output = StoreResult<Vec<Upload>>> + Send;
 }
 
+/// Port that reads whole files, for jobs that work on what they hold.
+pub trait FileReader {
+    /// Reads the bytes of a file; nothing if it is gone.
+    fn file_bytes(&self, file: UploadId) -> impl Future<Output = StoreResult<Option<Vec<u8>>>> + Send;
+}
+
 /// Port of the bytes of uploads and files.
 pub trait FileStore {
     /// Returns a link that accepts exactly the announced bytes.

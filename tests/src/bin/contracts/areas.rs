@@ -32,6 +32,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("people", "People, as staff see them."),
     ("accounts", "Customer accounts, as staff see them."),
     ("settings", "Settings of the portal, as administrators edit them."),
+    ("imports", "Files of lines that become accounts, products, contacts and purchases."),
     ("inbound-mails", "Mails that came in and joined no ticket."),
     ("jobs", "Side effects that could not be carried out."),
 ];
@@ -60,6 +61,7 @@ areas! {
     people portico_people,
     accounts portico_accounts,
     settings portico_settings,
+    imports portico_imports,
     jobs portico_jobs,
 }
 

@@ -40,6 +40,7 @@ const SAVED: &[Saved] = &[
         ],
     ),
     saved("files", true, &["Uploads"]),
+    saved("imports", true, &["Imports", "Uploads"]),
     // Mails that came in are attached to tickets.
     saved("jobs", true, &["InboundMails", "Jobs", "Tickets", "Uploads"]),
     saved("knowledge", true, &["Articles", "Manuscripts"]),

@@ -172,6 +172,13 @@ pub(crate) const PORTS: &[Port] = &[
         (Resource::Objects, &["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),
         (Resource::Bucket, &["s3:ListBucket"]),
     ]),
+    // The same leave, for jobs that read whole files.
+    port("FileReader").others(&[(Resource::Objects, &["s3:GetObject"]), (Resource::Bucket, &["s3:ListBucket"])]),
+    port("Imports")
+        .reads(&["import#*"])
+        .queries(&["import#*", "imports", "imports#*"])
+        .indexes(&[1])
+        .saves(&[(&[PUT], &["import#*"]), (&[DELETE, PUT], &["imports", "imports#*"])]),
     // A participant who leaves has an item of the ticket's. A ticket counts in its queue.
     port("Tickets")
         .reads(&["ticket#*", "ticket-number#*"])
@@ -344,12 +351,17 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
             (&[UPDATE], &["ticket-counts"]),
             // The hash of the link of an invitation, a password reset or a new address, and that of a code.
             (&[PUT], &["person#*", "sign_in_code#*"]),
-            // A person of an account that was renamed.
-            (&[PUT], &["colleagues#*", "people#*"]),
+            // A person of an account that was renamed, or of a line that is imported.
+            (&[DELETE, PUT], &["colleagues#*", "people#*", "rota"]),
+            (&[PUT], &["email#*"]),
+            // Other records of lines, and the import itself.
+            (&[PUT], &["account#*", "import#*", "product#*"]),
+            (&[DELETE, PUT], &["accounts", "accounts#*", "imports", "imports#*", "product-code#*", "products"]),
             (&[UPDATE], &["email#*"]),
             // A draft of the settings that was to be published at a time.
             (&[PUT], &["settings", "settings-drafts", "settings-history#*"]),
-            (&[DELETE], &["upload#*"]),
+            // Uploads that no record claimed, and imports that were kept long enough.
+            (&[DELETE], &["import#*", "upload#*"]),
             // An article is published or expires at its time.
             (&[PUT, UPDATE], &["article#*"]),
             (&[DELETE, PUT], &["audience#*", "word#*"]),

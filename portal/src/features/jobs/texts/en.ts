@@ -17,6 +17,8 @@ export const jobs = {
     reindex: "Rebuilding the search",
     publish_settings: "Publishing settings",
     discard_upload: "Removing a file",
+    work_on_import: "Import of a file",
+    forget_import: "End of an import",
   },
   subject: "About",
   tries: "Tries",

@@ -20,6 +20,8 @@ export const jobs: Translation<typeof english> = {
     reindex: "Reconstrucción de la búsqueda",
     publish_settings: "Publicación de la configuración",
     discard_upload: "Eliminación de un archivo",
+    work_on_import: "Importación de un archivo",
+    forget_import: "Fin de una importación",
   },
   subject: "Sobre",
   tries: "Intentos",

@@ -10,12 +10,13 @@ import { Status } from "@/components/Status";
 import { useQueues } from "@/context/company";
 import { languageOf } from "@/i18n/language";
 import { Allowed } from "@/kit/Allowed";
+import { textOfFile } from "@/kit/list/cells";
 import { DataTable } from "@/kit/list/DataTable";
 import { type Result, useBulk } from "@/kit/list/useBulk";
 import { invite } from "../api";
 import { kindOf, OWN } from "../roles";
 import classes from "./InviteManyPage.module.css";
-import { type Line, readLines, textOfFile, wantedBy } from "./read";
+import { type Line, readLines, wantedBy } from "./read";
 import "./texts";
 import "../texts";
 

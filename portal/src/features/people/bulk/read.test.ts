@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cellsOf, MOST_LINES, readLines, textOfFile, wantedBy } from "./read";
+import { cellsOf, textOfFile } from "@/kit/list/cells";
+import { MOST_LINES, readLines, wantedBy } from "./read";
 
 const QUEUES = [
   { id: "q1", name: "PowerPlus" },

@@ -1,6 +1,7 @@
 /** Reading a CSV file of people who are to be invited, and what is wrong with each of its lines. */
 import type { Queue } from "@/api/types";
 import { LANGUAGES, type Language } from "@/i18n/language";
+import { cellsOf } from "@/kit/list/cells";
 import { CUSTOMERS, hasQueues, type InvitedRole, OWN } from "../roles";
 
 /** Largest number of people who are invited at once. */
@@ -40,55 +41,6 @@ interface Known {
   customers: boolean;
   /** Language of people whose line names none. */
   language: Language;
-}
-
-/** Text of a file: in Unicode as its mark says, else in UTF-8 or, where that does not fit, as older spreadsheets write. */
-export function textOfFile(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
-}
-
-/** Cells of a CSV text (RFC 4180), separated by the first of comma, semicolon and tab that its first line has. */
-export function cellsOf(text: string): string[][] {
-  const [first = ""] = text.split(/\r?\n/, 1);
-  const unquoted = first.replace(/"[^"]*"/g, "");
-  const separator = [",", ";", "\t"].find((one) => unquoted.includes(one)) ?? ",";
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = "";
-  let quoted = false;
-  const endCell = () => {
-    row.push(cell.trim());
-    cell = "";
-  };
-  const endRow = () => {
-    endCell();
-    rows.push(row);
-    row = [];
-  };
-  for (let at = 0; at < text.length; at += 1) {
-    const letter = text[at];
-    if (quoted) {
-      if (letter !== '"') cell += letter;
-      else if (text[at + 1] === '"') {
-        cell += '"';
-        at += 1;
-      } else quoted = false;
-    } else if (letter === '"' && cell.trim() === "") {
-      cell = "";
-      quoted = true;
-    } else if (letter === separator) endCell();
-    else if (letter === "\n") endRow();
-    else if (letter !== "\r") cell += letter;
-  }
-  if (cell !== "" || row.length > 0) endRow();
-  return rows;
 }
 
 /** Names of columns as people write them. */

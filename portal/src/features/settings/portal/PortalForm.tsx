@@ -16,7 +16,7 @@ const PARTS = {
   customer: ["tickets", "knowledge"],
   partner: ["tickets", "knowledge"],
   employee: ["tickets", "knowledge"],
-  staff: ["tickets", "knowledge", "touches", "accounts", "jobs"],
+  staff: ["tickets", "knowledge", "touches", "accounts", "imports", "jobs"],
 } as const satisfies Record<Face, readonly Capability[]>;
 const FACES = Object.keys(PARTS) as Face[];
 

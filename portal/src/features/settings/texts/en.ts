@@ -353,6 +353,7 @@ export const settings = {
       touches: "Touches",
       people: "People",
       accounts: "Accounts",
+      imports: "Imports",
       jobs: "Jobs",
       settings: "Settings",
       personal: "Own pages",

@@ -361,6 +361,7 @@ export const settings: Translation<typeof english> = {
       touches: "Actividad",
       people: "Personas",
       accounts: "Cuentas",
+      imports: "Importaciones",
       jobs: "Tareas",
       settings: "Configuración",
       personal: "Páginas propias",

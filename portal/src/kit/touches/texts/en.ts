@@ -45,6 +45,7 @@ export const touches = {
     settings: "Settings",
     product: "Product",
     canned_reply: "Canned reply",
+    import: "Import",
     inbound_mail: "Mail",
   },
 } as const;

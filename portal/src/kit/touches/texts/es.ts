@@ -48,6 +48,7 @@ export const touches: Translation<typeof english> = {
     settings: "Configuración",
     product: "Producto",
     canned_reply: "Respuesta predefinida",
+    import: "Importación",
     inbound_mail: "Correo",
   },
 };

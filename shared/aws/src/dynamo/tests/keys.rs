@@ -14,6 +14,8 @@ use portico_domain::files::Upload;
 use portico_domain::hats::{Audience, Hat, HatKind, Role};
 use portico_domain::identity_provider::begun::BegunSignIn;
 use portico_domain::ids::{JobId, PersonId, ProductId, TouchId};
+use portico_domain::imports::Import;
+use portico_domain::imports::lines::LineOutcome;
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::Article;
 use portico_domain::knowledge::jobs::Reindex;
@@ -207,6 +209,7 @@ fn samples() -> Vec<Write> {
     let note = InternalItem::Note(Note { id: id(12), ..records::note(author(), at()) });
     let vote = records::vote(id(13), id(1), at());
     let canned = CannedReply { id: id(18), ..records::canned_reply(None, at()) };
+    let import = Import { id: id(40), ..records::import(id(1), at()) };
     let mail = InboundMail { id: id(20), ..records::inbound_mail(at()) };
     let address =
         ReplyAddress { hash: "9f86d081".into(), ticket: id(5), person: id(1), side: Side::Customer, created_at: at() };
@@ -241,6 +244,8 @@ fn samples() -> Vec<Write> {
         Write::put(&Presence { ticket: id(5), person: named(1), state: Activity::Viewing, at: at() }),
         Write::create(&canned),
         Write::create(&CannedReply { id: id(19), retired: true, ..canned.clone() }),
+        Write::create(&import),
+        Write::create(&records::import_line(&import, 2, LineOutcome::Error)),
         Write::create(&mail),
         Write::create(&InboundMail { id: id(21), state: InboundState::SetAside, ..mail.clone() }),
         Write::create(&address),

@@ -4,6 +4,7 @@
 pub(crate) mod accounts;
 pub(crate) mod auth;
 pub(crate) mod files;
+pub(crate) mod imports;
 pub(crate) mod jobs;
 pub(crate) mod knowledge;
 pub(crate) mod people;
