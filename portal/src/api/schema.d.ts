@@ -1657,6 +1657,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/import-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of imports that the caller may make, in the order in which a new portal is filled. */
+        get: operations["list_import_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of the last ninety days, newest first: all for administrators, otherwise the caller's own. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Has a file checked. A job looks at each line and says what it would do; nothing is changed. */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import with its progress and the number of lines by outcome. */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines that have been looked at so far, in the order of the file. */
+        get: operations["list_import_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a link to the report as CSV, which is valid for some seconds. There is one once all lines are looked at. */
+        get: operations["download_import_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Applies a checked import. A job looks at each line again and writes it by itself; lines with errors change nothing. */
+        post: operations["apply_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs": {
         parameters: {
             query?: never;
@@ -1862,7 +1965,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "download_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "list_manuscripts" | "view_manuscript" | "write_article" | "change_article" | "review_article" | "publish_article" | "archive_article" | "list_article_versions" | "view_insights" | "reindex_knowledge" | "list_touches" | "list_people" | "view_person" | "view_as_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_accounts" | "open_account" | "change_account" | "change_entitlements" | "list_products" | "change_products" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "draft_settings" | "publish_settings" | "undo_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "begin_provider_sign_in" | "sign_in_by_provider" | "take_second_step" | "view_branding" | "confirm_email_change" | "sign_out" | "switch_hat" | "change_password" | "request_email_change" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "renew_recovery_codes" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "download_note_file" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "view_team" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "download_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "reindex_tickets" | "list_entitlements" | "view_ticket_fields" | "search_articles" | "view_article" | "list_related_articles" | "link_article" | "rate_article" | "record_deflection" | "list_manuscripts" | "view_manuscript" | "write_article" | "change_article" | "review_article" | "publish_article" | "archive_article" | "list_article_versions" | "view_insights" | "reindex_knowledge" | "list_touches" | "list_people" | "view_person" | "view_as_person" | "invite_person" | "change_person" | "remove_lost_second_factor" | "view_account" | "list_accounts" | "open_account" | "change_account" | "change_entitlements" | "list_products" | "change_products" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "draft_settings" | "publish_settings" | "undo_settings" | "list_imports" | "view_import" | "download_import" | "start_import" | "apply_import" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
@@ -2091,7 +2194,7 @@ export interface components {
          * @description A capability that settings can remove from a portal or role.
          * @enum {string}
          */
-        Capability: "tickets" | "knowledge" | "touches" | "people" | "accounts" | "jobs" | "settings" | "personal";
+        Capability: "tickets" | "knowledge" | "touches" | "people" | "accounts" | "jobs" | "settings" | "imports" | "personal";
         /** @description Fields to change; those left out stay. */
         ChangeAccount: {
             /** @description Name of the account. */
@@ -2134,6 +2237,13 @@ export interface components {
             code?: string | null;
             /** @description Versions to change or add. The others stay: purchases name them. */
             versions?: components["schemas"]["WriteProductVersion"][];
+        };
+        /** @description A column of the file and the field that it holds. */
+        ColumnMatch: {
+            /** @description Name of the column, as the file has it. */
+            column: string;
+            /** @description Name of the field. */
+            field: string;
         };
         /** @description Token of the link, and the new password. */
         CompletePasswordReset: {
@@ -2596,6 +2706,167 @@ export interface components {
             time_zone: string;
         };
         /**
+         * @description Act on an import.
+         * @enum {string}
+         */
+        ImportAct: "apply" | "download";
+        /**
+         * @description Content of the cells of a column.
+         * @enum {string}
+         */
+        ImportCell: "line" | "text" | "day" | "number" | "word" | "several";
+        /** @description A field that a column may hold. */
+        ImportField: {
+            /** @description Name of the field, and of its column in the template. */
+            name: string;
+            /** @description Whether a file must have the column. */
+            required: boolean;
+            /** @description Content of the cells. */
+            cell: components["schemas"]["ImportCell"];
+            /** @description Words that a cell may hold, if it holds one of some. */
+            words: string[];
+            /** @description Other names that a column of the field may have. Case, accents and blanks are of no account. */
+            synonyms: string[];
+            /** @description Example of a cell, for the template. */
+            example: string;
+        };
+        /** Format: uuid */
+        ImportId: string;
+        /** @description A key that lines may be compared by. */
+        ImportKey: {
+            /** @description Name of the key. */
+            name: string;
+            /** @description Fields of the key. */
+            fields: string[];
+            /** @description Fields that a file must have a column of, if it has this key. */
+            needs: string[];
+        };
+        /**
+         * @description Kind of the records that an import is about.
+         * @enum {string}
+         */
+        ImportKind: "accounts" | "products" | "contacts" | "entitlements";
+        /** @description A kind of imports. */
+        ImportKindView: {
+            /** @description Kind of the records. */
+            kind: components["schemas"]["ImportKind"];
+            /** @description Fields that a column may hold. */
+            fields: components["schemas"]["ImportField"][];
+            /** @description Keys that lines may be compared by, the usual one first. */
+            keys: components["schemas"]["ImportKey"][];
+        };
+        /** @description A line of an import with its outcome. */
+        ImportLineView: {
+            /**
+             * Format: int32
+             * @description Number of the line in the file, from 1; the header is one of them.
+             */
+            line: number;
+            /** @description Outcome of the line: foreseen, or what has become of it once it is applied. */
+            outcome: components["schemas"]["LineOutcome"];
+            /** @description Values of the key, as the file has them. */
+            key: string;
+            /** @description Names of the fields that change. */
+            fields: string[];
+            /** @description Errors of the line. */
+            errors: components["schemas"]["LineError"][];
+            record?: components["schemas"]["RecordRef"] | null;
+            /** @description Whether the line has been applied, and not only checked. */
+            applied: boolean;
+        };
+        /**
+         * @description State of an import.
+         * @enum {string}
+         */
+        ImportState: "checking" | "checked" | "applying" | "applied" | "failed";
+        /** @description An import in a list. */
+        ImportSummary: {
+            /** @description ID of the import. */
+            id: components["schemas"]["ImportId"];
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the import.
+             */
+            version: number;
+            /** @description Kind of the records. */
+            kind: components["schemas"]["ImportKind"];
+            /** @description Name of the file. */
+            file: string;
+            /** @description Person who started the import. */
+            by: components["schemas"]["PersonRef"];
+            /** @description State of the import. */
+            state: components["schemas"]["ImportState"];
+            /**
+             * Format: int32
+             * @description Number of all lines; null until the file has been read.
+             */
+            total?: number | null;
+            /** @description Outcomes: of applying, or foreseen by the check. */
+            counts: components["schemas"]["LineCounts"];
+            /**
+             * Format: date-time
+             * @description Time at which the import was started.
+             */
+            created_at: string;
+        };
+        /** @description An import. */
+        ImportView: {
+            /** @description ID of the import. */
+            id: components["schemas"]["ImportId"];
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the import. A job that works on it changes it often.
+             */
+            version: number;
+            /** @description Kind of the records. */
+            kind: components["schemas"]["ImportKind"];
+            /** @description Name of the file. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Size of the file in bytes.
+             */
+            size: number;
+            /** @description Columns with the fields that they hold. Empty until the file has been read, if they are found by their names. */
+            columns: components["schemas"]["ColumnMatch"][];
+            /** @description Name of the key that lines are compared by. */
+            key: string;
+            /** @description Whether new people get no invitation. */
+            quiet: boolean;
+            /** @description State of the import. */
+            state: components["schemas"]["ImportState"];
+            /**
+             * Format: int32
+             * @description Number of lines that are done in this state.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Number of all lines; null until the file has been read.
+             */
+            total?: number | null;
+            /** @description Outcomes that the check foresees. */
+            checked: components["schemas"]["LineCounts"];
+            /** @description Outcomes of applying. */
+            applied: components["schemas"]["LineCounts"];
+            problem?: components["schemas"]["LineError"] | null;
+            /** @description Person who started the import. */
+            by: components["schemas"]["PersonRef"];
+            applied_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: date-time
+             * @description Time at which the import was started.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change.
+             */
+            updated_at: string;
+            /** @description Acts on the import that are open to the caller. */
+            allowed: components["schemas"]["ImportAct"][];
+        };
+        /**
          * @description Decision that can be made on a mail.
          * @enum {string}
          */
@@ -2752,6 +3023,43 @@ export interface components {
          * @enum {string}
          */
         LineChange: "same" | "added" | "removed" | "skipped";
+        /** @description Number of lines by outcome. */
+        LineCounts: {
+            /**
+             * Format: int32
+             * @description Lines that create a record.
+             */
+            create: number;
+            /**
+             * Format: int32
+             * @description Lines that change a record.
+             */
+            change: number;
+            /**
+             * Format: int32
+             * @description Lines whose record is the same already.
+             */
+            same: number;
+            /**
+             * Format: int32
+             * @description Lines with errors.
+             */
+            error: number;
+        };
+        /** @description Error of a line, or of the whole file. */
+        LineError: {
+            /** @description Name of the column, as the file has it; none if the error is of the whole line. */
+            column?: string | null;
+            /** @description Stable key: `required`, `not_found`, `duplicate` … */
+            code: string;
+            /** @description Sentence for the person who imports the file. */
+            detail: string;
+        };
+        /**
+         * @description Outcome of a line.
+         * @enum {string}
+         */
+        LineOutcome: "create" | "change" | "same" | "error";
         /** @description Article to link to. */
         LinkableArticle: {
             /** @description ID of the article. */
@@ -2925,6 +3233,79 @@ export interface components {
                 replaced_at: string;
                 /** @description Name of the person who replaced it. */
                 replaced_by: string;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_ImportKindView: {
+            /** @description Items of the page. */
+            items: {
+                /** @description Kind of the records. */
+                kind: components["schemas"]["ImportKind"];
+                /** @description Fields that a column may hold. */
+                fields: components["schemas"]["ImportField"][];
+                /** @description Keys that lines may be compared by, the usual one first. */
+                keys: components["schemas"]["ImportKey"][];
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_ImportLineView: {
+            /** @description Items of the page. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description Number of the line in the file, from 1; the header is one of them.
+                 */
+                line: number;
+                /** @description Outcome of the line: foreseen, or what has become of it once it is applied. */
+                outcome: components["schemas"]["LineOutcome"];
+                /** @description Values of the key, as the file has them. */
+                key: string;
+                /** @description Names of the fields that change. */
+                fields: string[];
+                /** @description Errors of the line. */
+                errors: components["schemas"]["LineError"][];
+                record?: components["schemas"]["RecordRef"] | null;
+                /** @description Whether the line has been applied, and not only checked. */
+                applied: boolean;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_ImportSummary: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the import. */
+                id: components["schemas"]["ImportId"];
+                /**
+                 * Format: int64
+                 * @description Version: counts the changes of the import.
+                 */
+                version: number;
+                /** @description Kind of the records. */
+                kind: components["schemas"]["ImportKind"];
+                /** @description Name of the file. */
+                file: string;
+                /** @description Person who started the import. */
+                by: components["schemas"]["PersonRef"];
+                /** @description State of the import. */
+                state: components["schemas"]["ImportState"];
+                /**
+                 * Format: int32
+                 * @description Number of all lines; null until the file has been read.
+                 */
+                total?: number | null;
+                /** @description Outcomes: of applying, or foreseen by the check. */
+                counts: components["schemas"]["LineCounts"];
+                /**
+                 * Format: date-time
+                 * @description Time at which the import was started.
+                 */
+                created_at: string;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
@@ -3922,7 +4303,7 @@ export interface components {
          * @description Kind of a record that leaves touches.
          * @enum {string}
          */
-        RecordKind: "ticket" | "article" | "person" | "account" | "product" | "upload" | "session" | "job" | "canned_reply" | "inbound_mail" | "settings";
+        RecordKind: "ticket" | "article" | "person" | "account" | "product" | "upload" | "session" | "job" | "canned_reply" | "inbound_mail" | "settings" | "import";
         /** @description A record as the ledger names it. */
         RecordRef: {
             /** @description Kind of the record. */
@@ -3991,6 +4372,16 @@ export interface components {
          * @enum {string}
          */
         ReplyStep: "wait" | "resolve" | "hold";
+        /** @description Link to a report, valid for some seconds. */
+        ReportLink: {
+            /** @description The link. */
+            url: string;
+            /**
+             * Format: date-time
+             * @description Time at which the link expires.
+             */
+            expires_at: string;
+        };
         /** @description New address, and the present password. */
         RequestEmailChange: {
             /** @description New e-mail address. */
@@ -4275,6 +4666,19 @@ export interface components {
             ticket?: components["schemas"]["MergedInto"] | null;
             /** @description Colleagues whom a note names. */
             mentions?: components["schemas"]["PersonRef"][];
+        };
+        /** @description File to be checked, with what its columns hold. */
+        StartImport: {
+            /** @description Kind of the records. */
+            kind: components["schemas"]["ImportKind"];
+            /** @description The uploaded file: CSV, at most 20 MB and 50,000 lines. */
+            upload_id: components["schemas"]["UploadId"];
+            /** @description Columns with the fields that they hold. Without any, they are found by their names. */
+            columns?: components["schemas"]["ColumnMatch"][];
+            /** @description Name of the key that lines are compared by; the usual one of the kind if it is left out. */
+            key?: string | null;
+            /** @description Whether new people get no invitation. They can be invited later, on their pages. */
+            quiet?: boolean;
         };
         /**
          * @description Reason why nothing is sent to an address.
@@ -12391,6 +12795,562 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_import_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "fields": [
+                     *             {
+                     *               "cell": "line",
+                     *               "example": "MLM",
+                     *               "name": "code",
+                     *               "required": true,
+                     *               "synonyms": [
+                     *                 "product code",
+                     *                 "sku",
+                     *                 "article number",
+                     *                 "item number",
+                     *                 "código"
+                     *               ],
+                     *               "words": []
+                     *             },
+                     *             {
+                     *               "cell": "line",
+                     *               "example": "Milling Machine",
+                     *               "name": "name",
+                     *               "required": false,
+                     *               "synonyms": [
+                     *                 "product",
+                     *                 "product name",
+                     *                 "description",
+                     *                 "nombre",
+                     *                 "producto"
+                     *               ],
+                     *               "words": []
+                     *             },
+                     *             {
+                     *               "cell": "line",
+                     *               "example": "3.0",
+                     *               "name": "version",
+                     *               "required": false,
+                     *               "synonyms": [
+                     *                 "release",
+                     *                 "product version",
+                     *                 "versión"
+                     *               ],
+                     *               "words": []
+                     *             },
+                     *             {
+                     *               "cell": "day",
+                     *               "example": "2025-11-03",
+                     *               "name": "released_on",
+                     *               "required": false,
+                     *               "synonyms": [
+                     *                 "released",
+                     *                 "release date",
+                     *                 "publicada el",
+                     *                 "fecha de publicación"
+                     *               ],
+                     *               "words": []
+                     *             },
+                     *             {
+                     *               "cell": "day",
+                     *               "example": "2028-10-31",
+                     *               "name": "supported_until",
+                     *               "required": false,
+                     *               "synonyms": [
+                     *                 "end of support",
+                     *                 "support end",
+                     *                 "supported to",
+                     *                 "fin de soporte"
+                     *               ],
+                     *               "words": []
+                     *             }
+                     *           ],
+                     *           "keys": [
+                     *             {
+                     *               "fields": [
+                     *                 "code",
+                     *                 "version"
+                     *               ],
+                     *               "name": "code",
+                     *               "needs": [
+                     *                 "code"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "kind": "products"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_ImportKindView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "by": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000007",
+                     *             "name": "Karin Aalto"
+                     *           },
+                     *           "counts": {
+                     *             "change": 6,
+                     *             "create": 228,
+                     *             "error": 2,
+                     *             "same": 4
+                     *           },
+                     *           "created_at": "2026-03-16T09:30:00Z",
+                     *           "file": "accounts.csv",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000050",
+                     *           "kind": "accounts",
+                     *           "state": "checked",
+                     *           "total": 240,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_ImportSummary"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartImport"];
+            };
+        };
+        responses: {
+            /** @description The import, which a job works on */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "apply",
+                     *         "download"
+                     *       ],
+                     *       "applied": {
+                     *         "change": 0,
+                     *         "create": 0,
+                     *         "error": 0,
+                     *         "same": 0
+                     *       },
+                     *       "applied_by": null,
+                     *       "by": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000007",
+                     *         "name": "Karin Aalto"
+                     *       },
+                     *       "checked": {
+                     *         "change": 6,
+                     *         "create": 228,
+                     *         "error": 2,
+                     *         "same": 4
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "column": "Company",
+                     *           "field": "name"
+                     *         },
+                     *         {
+                     *           "column": "Region",
+                     *           "field": "territory"
+                     *         },
+                     *         {
+                     *           "column": "Address",
+                     *           "field": "address"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "done": 240,
+                     *       "file": "accounts.csv",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000050",
+                     *       "key": "name",
+                     *       "kind": "accounts",
+                     *       "problem": null,
+                     *       "quiet": false,
+                     *       "size": 18220,
+                     *       "state": "checked",
+                     *       "total": 240,
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "apply",
+                     *         "download"
+                     *       ],
+                     *       "applied": {
+                     *         "change": 0,
+                     *         "create": 0,
+                     *         "error": 0,
+                     *         "same": 0
+                     *       },
+                     *       "applied_by": null,
+                     *       "by": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000007",
+                     *         "name": "Karin Aalto"
+                     *       },
+                     *       "checked": {
+                     *         "change": 6,
+                     *         "create": 228,
+                     *         "error": 2,
+                     *         "same": 4
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "column": "Company",
+                     *           "field": "name"
+                     *         },
+                     *         {
+                     *           "column": "Region",
+                     *           "field": "territory"
+                     *         },
+                     *         {
+                     *           "column": "Address",
+                     *           "field": "address"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "done": 240,
+                     *       "file": "accounts.csv",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000050",
+                     *       "key": "name",
+                     *       "kind": "accounts",
+                     *       "problem": null,
+                     *       "quiet": false,
+                     *       "size": 18220,
+                     *       "state": "checked",
+                     *       "total": 240,
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_import_lines: {
+        parameters: {
+            query?: {
+                /** @description Only lines with this outcome. */
+                outcome?: components["schemas"]["LineOutcome"];
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "applied": false,
+                     *           "errors": [
+                     *             {
+                     *               "code": "required",
+                     *               "column": "Region",
+                     *               "detail": "A new account needs this."
+                     *             }
+                     *           ],
+                     *           "fields": [],
+                     *           "key": "Fjord Robotics",
+                     *           "line": 17,
+                     *           "outcome": "error",
+                     *           "record": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_ImportLineView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    download_import_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link, for clients that accept application/json */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-03-16T09:52:00Z",
+                     *       "url": "https://files.example/accounts-report.csv?signature=…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportLink"];
+                };
+            };
+            /** @description The link, as `Location` */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    apply_import: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import, which a job works on */
+            202: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "apply",
+                     *         "download"
+                     *       ],
+                     *       "applied": {
+                     *         "change": 0,
+                     *         "create": 0,
+                     *         "error": 0,
+                     *         "same": 0
+                     *       },
+                     *       "applied_by": null,
+                     *       "by": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000007",
+                     *         "name": "Karin Aalto"
+                     *       },
+                     *       "checked": {
+                     *         "change": 6,
+                     *         "create": 228,
+                     *         "error": 2,
+                     *         "same": 4
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "column": "Company",
+                     *           "field": "name"
+                     *         },
+                     *         {
+                     *           "column": "Region",
+                     *           "field": "territory"
+                     *         },
+                     *         {
+                     *           "column": "Address",
+                     *           "field": "address"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "done": 240,
+                     *       "file": "accounts.csv",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000050",
+                     *       "key": "name",
+                     *       "kind": "accounts",
+                     *       "problem": null,
+                     *       "quiet": false,
+                     *       "size": 18220,
+                     *       "state": "checked",
+                     *       "total": 240,
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
