@@ -167,12 +167,12 @@ describe("a home offers only what its hat may do", () => {
   const open = browserOfGroup();
 
   for (const [role, areas, widgets] of [
-    ["sales", ["Answers", "Accounts", "Products"], ["Find an answer", "Latest articles"]],
+    ["sales", ["Answers", "Accounts", "Products", "Imports"], ["Find an answer", "Latest articles"]],
     ["editor", ["Answers", "Articles", "Products"], ["Find an answer", "Latest articles"]],
     ["hr", ["Answers"], ["Find an answer", "Latest articles"]],
     [
       "operations",
-      ["Answers", "Accounts", "Products", "Jobs"],
+      ["Answers", "Accounts", "Products", "Imports", "Jobs"],
       ["Failed jobs", "Find an answer", "Latest articles"],
     ],
     [
@@ -187,6 +187,7 @@ describe("a home offers only what its hat may do", () => {
         "Products",
         "Touches",
         "People",
+        "Imports",
         "Jobs",
         "Settings",
       ],
@@ -211,6 +212,7 @@ describe("a home offers only what its hat may do", () => {
         ["Products", "/staff/products"],
         ["Touches", "/staff/touches"],
         ["People", "/staff/people"],
+        ["Imports", "/staff/imports"],
         ["Articles", "/staff/articles"],
         ["Canned replies", "/staff/canned-replies"],
         ["Unmatched mail", "/staff/unmatched-mail"],
