@@ -2,8 +2,8 @@
  * Side bar: the areas of a face under small headings, with the count of waiting items, and the organisation's name.
  */
 import { IconHome, IconLayoutGrid, IconUserCircle } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
-import { type ReactNode, Suspense } from "react";
+import { Link, useRouterState } from "@tanstack/react-router";
+import { type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useBranding } from "@/context/branding";
 import { useMay } from "@/context/home";
@@ -28,10 +28,16 @@ export function SideBar({ own = false, foot }: Props) {
   const areas = useAreas();
   const may = useMay();
   const words = useFeatureWords();
+  const body = useRef<HTMLDivElement>(null);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another entry
+  useEffect(() => {
+    body.current?.querySelector('[aria-current="page"]')?.scrollIntoView?.({ block: "nearest" });
+  }, [path]);
   const split = areas.filter(({ instead }) => instead && may(instead.needs));
   return (
     <>
-      <div className={classes.body}>
+      <div ref={body} className={classes.body}>
         <nav aria-label={t("nav.areas")}>
           <ul className={classes.list}>
             <li>

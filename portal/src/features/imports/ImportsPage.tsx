@@ -49,7 +49,7 @@ export default function ImportsPage() {
         { key: "lines", title: t("lines"), number: true, cell: ({ total }) => total ?? "–" },
         {
           key: "errors",
-          title: t("outcomes.error"),
+          title: t("errors"),
           number: true,
           cell: ({ counts }) => counts.error,
         },

@@ -59,6 +59,12 @@ type ChartProps = Omit<Props, "kind"> & { plot: string; width: number };
 const TEXT = { fill: "var(--portico-second)", fontSize: LETTER };
 const PLAIN = { axisLine: false, tickLine: false, tick: TEXT } as const;
 
+/** Axis of the values. What is counted has no parts. */
+function ticks(points: Point[], short: Props["short"]) {
+  const allowDecimals = !points.every(({ values }) => values.every(Number.isInteger));
+  return { tickFormatter: short, width: "auto", tickCount: 5, allowDecimals, ...PLAIN } as const;
+}
+
 /** Keys of bars that are drawn across, which go down: the library goes up with its right key, and has no others. */
 const ACROSS: Record<string, string> = {
   ArrowRight: "ArrowLeft",
@@ -109,7 +115,7 @@ function Bars({ plot, points, series, short, label, width }: ChartProps) {
         ) : (
           <>
             <XAxis dataKey="name" interval="equidistantPreserveStart" minTickGap={6} {...PLAIN} />
-            <YAxis tickFormatter={short} width="auto" tickCount={5} {...PLAIN} />
+            <YAxis {...ticks(points, short)} />
           </>
         )}
         <Tooltip
@@ -161,7 +167,7 @@ function Lines({ points, series, short, label, width }: ChartProps) {
         padding={{ left: 8, right: 16 }}
         {...PLAIN}
       />
-      <YAxis tickFormatter={short} width="auto" tickCount={5} {...PLAIN} />
+      <YAxis {...ticks(points, short)} />
       <Tooltip
         content={(tip) => <Tip {...tip} series={series} />}
         cursor={{ stroke: "var(--portico-line-strong)" }}

@@ -11,6 +11,7 @@ export const imports = {
   at: "Started",
   state: "State",
   lines: "Lines",
+  errors: "Errors",
   kinds: {
     accounts: "Accounts",
     products: "Products",

@@ -14,6 +14,7 @@ export const imports: Translation<typeof english> = {
   at: "Comenzó",
   state: "Estado",
   lines: "Líneas",
+  errors: "Errores",
   kinds: {
     accounts: "Cuentas",
     products: "Productos",
