@@ -6,7 +6,8 @@ use portico_domain::files::jobs::DiscardUpload;
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::jobs::{ExpireArticle, IndexArticle, PublishArticle, Reindex, RemindOfReview};
 use portico_domain::people::jobs::{
-    SendEmailChange, SendEmailChanged, SendInvitation, SendPasswordReset, SendSecurityNotice, SendSignInCode,
+    SendEmailChange, SendEmailChanged, SendHatsChanged, SendInvitation, SendPasswordReset, SendSecurityNotice,
+    SendSignInCode,
 };
 use portico_domain::settings::jobs::PublishSection;
 use portico_domain::tickets::jobs::{
@@ -47,6 +48,7 @@ jobs!(
     CarryAccountName,
     SendInvitation,
     SendSecurityNotice,
+    SendHatsChanged,
     SendPasswordReset,
     SendSignInCode,
     SendEmailChange,
