@@ -1,8 +1,7 @@
 //! Mail that tells a person that an administrator changed their hats.
 
-use crate::footer::one_line;
 use crate::language::{Language, Localized, template};
-use crate::mail::{MailRow, Permission, RecordMail, send_about};
+use crate::mail::{MailRow, Permission, RecordMail, one_line, send_about};
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use futures::future::try_join;
 use minijinja::context;
