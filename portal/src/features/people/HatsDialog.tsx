@@ -62,9 +62,10 @@ export function HatsDialog({ person, act, onClose }: Props) {
 function useHatWords() {
   const { t } = useTranslation("people");
   const words = useServerWords();
-  return ({ key, kind, role, organisation }: HatValues) =>
-    words.hat({ id: key, kind, role, label: "", organisation: organisation || t("company") }) ||
-    `${organisation || t("company")}, ${role}`;
+  return ({ key, kind, role, organisation }: HatValues) => {
+    const of = organisation || t("company");
+    return words.hat({ id: key, kind, role, label: `${of}, ${words.role(role)}`, organisation: of });
+  };
 }
 
 function HatList({ of }: { of: Fields<Values> }) {

@@ -10,9 +10,9 @@ export const people = {
   changeHats: "Change roles…",
   hatsTitle: "Roles of {{name}}",
   hatsSubmit: "Save the roles",
-  hatsSaved: "{{name}} has these roles from now on, and is told by mail.",
+  hatsSaved: "{{name}} has these roles from now on.",
   hatsHelp:
-    "This holds at once. Where {{name}} is signed in with a role that you remove, they are signed out; what belongs to that role stays.",
+    "This holds at once. Where {{name}} is signed in with a role that you remove, they are signed out; what belongs to that role stays. We tell them by mail.",
   hatsNone: "No role is left.",
   needHat: "Please leave one role at least. To keep somebody out, disable their sign-in.",
   twice: "The same role is here twice. Please remove one.",

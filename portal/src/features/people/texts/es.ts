@@ -17,9 +17,9 @@ export const people: Translation<typeof english> = {
   changeHats: "Cambiar roles…",
   hatsTitle: "Roles de {{name}}",
   hatsSubmit: "Guardar los roles",
-  hatsSaved: "{{name}} tiene estos roles desde ahora, y se le avisa por correo.",
+  hatsSaved: "{{name}} tiene estos roles desde ahora.",
   hatsHelp:
-    "Se aplica de inmediato. Donde {{name}} haya iniciado sesión con un rol que usted quite, se cierra su sesión; lo que pertenece a ese rol se conserva.",
+    "Se aplica de inmediato. Donde {{name}} haya iniciado sesión con un rol que usted quite, se cierra su sesión; lo que pertenece a ese rol se conserva. Se lo comunicamos por correo.",
   hatsNone: "No queda ningún rol.",
   needHat: "Deje al menos un rol. Para que alguien no pueda entrar, desactive su acceso.",
   twice: "El mismo rol aparece dos veces. Quite uno.",
