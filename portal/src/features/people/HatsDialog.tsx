@@ -78,11 +78,7 @@ function HatList({ of }: { of: Fields<Values> }) {
     <div data-field="hats">
       {hats.length === 0 && <Text size="sm">{t("hatsNone")}</Text>}
       {hats.map((hat, index) => (
-        <fieldset
-          key={hat.key}
-          className={classes.hat}
-          aria-describedby={of.errors.hats ? error : undefined}
-        >
+        <fieldset key={hat.key} className={classes.hat} aria-describedby={of.errors.hats ? error : undefined}>
           <legend className={classes.legend}>
             {hat.organisation || t("company")}
             {hat.id === null && ` (${t("newHat").toLowerCase()})`}
@@ -104,7 +100,7 @@ function HatList({ of }: { of: Fields<Values> }) {
         </fieldset>
       ))}
       {of.errors.hats && (
-        <p id={error} role="alert" className={classes.error}>
+        <p id={error} className={classes.error}>
           {of.errors.hats}
         </p>
       )}
