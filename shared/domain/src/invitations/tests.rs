@@ -284,18 +284,20 @@ fn a_hat_that_stays_keeps_its_id_and_whom_it_is_of() {
     let named: Vec<_> = given.iter().map(|hat| (hat.organisation.as_str(), hat.partner, hat.role)).collect();
     let [fjord, sund] = [before[1].partner, before[2].partner];
     let own = "XYZ Co.";
-    assert_eq!(named[..3], [
-        ("Somewhere", None, Role::Manager),
-        ("Fjord", fjord, Role::Manager),
-        ("Sund", sund, Role::Manager)
-    ]);
+    assert_eq!(
+        named[..3],
+        [("Somewhere", None, Role::Manager), ("Fjord", fjord, Role::Manager), ("Sund", sund, Role::Manager)]
+    );
     assert_eq!(named[3..], [(own, None, Role::Agent), (own, None, Role::Sales)]);
     assert!(given.iter().zip(&before).all(|(hat, was)| hat.id == was.id));
     assert!(!before.iter().any(|was| was.id == given[4].id));
 
     for (hat, wrong) in [
         (WantedHat { id: Some(HatId(uuid(999))), ..stays(&member) }, ("id", "not_one_of")),
-        (WantedHat { kind: HatKind::Staff, role: Role::Agent, account: None, ..stays(&member) }, ("kind", "not_one_of")),
+        (
+            WantedHat { kind: HatKind::Staff, role: Role::Agent, account: None, ..stays(&member) },
+            ("kind", "not_one_of"),
+        ),
         (WantedHat { kind: HatKind::Partner, role: Role::Seller, ..stays(&before[3]) }, ("kind", "not_one_of")),
         (WantedHat { account: Some(AccountId(uuid(11))), ..stays(&member) }, ("account_id", "not_one_of")),
         (WantedHat { account: None, ..stays(&member) }, ("account_id", "not_one_of")),

@@ -155,7 +155,8 @@ fn queues_follow_the_hats() {
     };
     let with = |person: Person, hats: Vec<Hat>| Person { hats, ..person };
     // One joins, whether they can sign in or are disabled for a time; the invited join when they accept.
-    for (status, joined) in [(PersonStatus::Active, true), (PersonStatus::Disabled, true), (PersonStatus::Invited, false)]
+    for (status, joined) in
+        [(PersonStatus::Active, true), (PersonStatus::Disabled, true), (PersonStatus::Invited, false)]
     {
         let before = with(agent(7, status), vec![hat(102, HatKind::Staff, Role::Sales)]);
         let wanted = joined.then(|| vec![AGENT, OTHER_AGENT, 7]);
