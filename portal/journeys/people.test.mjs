@@ -88,6 +88,40 @@ describe("the people", () => {
     await admin.waitForURL(`${base}/staff/people`);
   });
 
+  it("are given other roles, in the company and in an account", async () => {
+    await (await findPerson(admin, invited)).click();
+    await admin.getByRole("heading", { name: invited.name, level: 1 }).waitFor();
+    const change = admin.getByRole("button", { name: "Change roles…" });
+    await change.click();
+    const dialog = admin.getByRole("dialog", { name: `Roles of ${invited.name}` });
+    await judge(admin, "changing roles", dialog);
+    await dialog.getByRole("combobox", { name: "Role" }).selectOption("manager");
+    await dialog.getByRole("button", { name: "Add a role in the company" }).click();
+    const own = dialog.getByRole("group", { name: "The company (new)" });
+    await own.getByRole("combobox", { name: "Role" }).selectOption("agent");
+    await dialog.getByRole("button", { name: "Save the roles" }).click();
+    await dialog.getByText("Please choose a queue at least.").waitFor();
+    await own.getByRole("checkbox").first().check();
+    await dialog.getByLabel("Add a role in an account").fill("br");
+    await dialog
+      .getByRole("button", { name: /^Add a role in Br/ })
+      .first()
+      .click();
+    await judge(admin, "three roles", dialog);
+    await dialog.getByRole("button", { name: "Save the roles" }).click();
+    await admin.getByText(`${invited.name} has these roles from now on.`).waitFor();
+    await admin.getByText(/, agent$/).waitFor();
+    await admin.getByText(/^Br.*, member$/).waitFor();
+    // One of them goes again, and the touches say so in words.
+    await change.click();
+    await dialog.getByRole("button", { name: /^Remove the role: .*, agent$/ }).click();
+    await dialog.getByRole("button", { name: "Save the roles" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await admin.getByText(/, agent$/).waitFor({ state: "detached" });
+    await admin.goto(`${base}/staff/touches?record=${new URL(admin.url()).pathname.split("/").pop()}`);
+    await admin.getByText(/removed .*, agent/).waitFor();
+  });
+
   it("are invited together from a file, once its lines have been seen", async () => {
     await admin.goto(`${base}/staff/people`);
     await admin.getByRole("link", { name: "Invite many…" }).click();

@@ -200,6 +200,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "search",
             "tickets",
             "invitations",
+            "standing",
             "identity_provider",
             "imports",
         ],
@@ -214,6 +215,7 @@ const AREA_TO_AREA: &[(&str, &[&str])] = &[
     ("search", &["knowledge"]),
     ("tickets", &["accounts", "drafts", "files", "people"]),
     ("invitations", &["accounts", "people", "tickets"]),
+    ("standing", &["people", "tickets"]),
     ("identity_provider", &["invitations", "people"]),
     ("imports", &["accounts", "files", "invitations", "people", "tickets"]),
 ];

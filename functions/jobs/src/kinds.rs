@@ -7,7 +7,8 @@ use portico_domain::imports::jobs::{ForgetImport, WorkOnImport};
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::jobs::{ExpireArticle, IndexArticle, PublishArticle, Reindex, RemindOfReview};
 use portico_domain::people::jobs::{
-    SendEmailChange, SendEmailChanged, SendInvitation, SendPasswordReset, SendSecurityNotice, SendSignInCode,
+    SendEmailChange, SendEmailChanged, SendHatsChanged, SendInvitation, SendPasswordReset, SendSecurityNotice,
+    SendSignInCode,
 };
 use portico_domain::settings::jobs::PublishSection;
 use portico_domain::tickets::jobs::{
@@ -48,6 +49,7 @@ jobs!(
     CarryAccountName,
     SendInvitation,
     SendSecurityNotice,
+    SendHatsChanged,
     SendPasswordReset,
     SendSignInCode,
     SendEmailChange,

@@ -99,7 +99,7 @@ where
             (None, Some(tickets)) => tickets.calendar.time_zone.clone(),
             (None, None) => "UTC".into(),
         },
-        hats: hats(&act, &wanted, &company, &accounts, queues)?,
+        hats: hats(&act, &wanted, &[], &company, &accounts, queues)?,
     };
     let (person, change) = invite(&act, newcomer, before.map(|before| before.person))?;
     let (version, location) = (person.version, format!("/v1/people/{}", person.id));
@@ -108,6 +108,6 @@ where
 
 impl From<&NewHat> for WantedHat {
     fn from(hat: &NewHat) -> Self {
-        Self { kind: hat.kind, role: hat.role, account: hat.account_id, queues: hat.queue_ids.clone() }
+        Self { id: None, kind: hat.kind, role: hat.role, account: hat.account_id, queues: hat.queue_ids.clone() }
     }
 }

@@ -54,6 +54,7 @@ export type Touch = Schemas["TouchView"];
 export type Person = Schemas["PersonView"];
 export type PersonSummary = Schemas["PersonSummary"];
 export type NewInvitation = Schemas["NewInvitation"];
+export type ChangedHat = Schemas["ChangedHat"];
 export type Account = Schemas["AccountView"];
 export type AccountSummary = Schemas["AccountSummary"];
 export type Product = Schemas["ProductView"];

@@ -6,7 +6,7 @@ use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::error::{Error, FieldError};
 use crate::hats::{ALL_HATS, Hat, HatKind, Role};
-use crate::ids::{AccountId, InvitationId, PersonId, QueueId};
+use crate::ids::{AccountId, HatId, InvitationId, PersonId, QueueId};
 use crate::jobs::Job;
 use crate::people;
 use crate::people::jobs::SendInvitation;
@@ -170,9 +170,11 @@ pub fn invite(act: &ActionContext, newcomer: Newcomer, before: Option<Person>) -
     Ok((person, change.write(Write::create(&invitation)).job(mail)))
 }
 
-/// A hat that somebody is to be given.
+/// A hat that somebody is to have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WantedHat {
+    /// ID of a hat that stays; none of a new one.
+    pub id: Option<HatId>,
     /// Kind of the hat.
     pub kind: HatKind,
     /// Role of the hat.
@@ -183,23 +185,38 @@ pub struct WantedHat {
     pub queues: Vec<QueueId>,
 }
 
-/// Returns the hats, or the errors in them. `accounts` are the wanted accounts that exist, `queues` are all queues.
+/// Returns the hats, or the errors in them. `before` are the person's present hats: one that stays keeps its ID, portal
+/// and organization. `accounts` are the wanted accounts that exist, `queues` are all queues.
 pub fn hats(
     act: &ActionContext,
     wanted: &[WantedHat],
+    before: &[Hat],
     company: &str,
     accounts: &[Account],
     queues: &[Queue],
 ) -> Result<Vec<Hat>, Error> {
     let mut errors = Vec::new();
-    let mut made = Vec::new();
+    let mut made: Vec<Hat> = Vec::new();
     for (index, hat) in wanted.iter().enumerate() {
         let mut wrong = |field: &str, code: &str, detail: &str| {
             errors.push(FieldError::new(format!("/hats/{index}/{field}"), code, detail));
         };
         let account = accounts.iter().find(|account| Some(account.id) == hat.account);
+        let stays = hat.id.and_then(|id| before.iter().find(|one| one.id == id));
+        if hat.id.is_some() && stays.is_none() {
+            wrong("id", "not_one_of", "They have no such role. Leave out the ID of a new one.");
+        }
+        if hat.id.is_some() && wanted[..index].iter().any(|other| other.id == hat.id) {
+            wrong("id", "duplicate", "This hat is listed twice.");
+        }
         match (hat.kind, hat.account) {
-            (HatKind::Partner, _) => {
+            _ if stays.is_some_and(|one| one.kind != hat.kind) => {
+                wrong("kind", "not_one_of", "A role stays in its portal. Remove it, and add another one.");
+            }
+            _ if stays.is_some_and(|one| one.account != hat.account) => {
+                wrong("account_id", "not_one_of", "A role stays with its account. Remove it, and add another one.");
+            }
+            (HatKind::Partner, _) if stays.is_none() => {
                 wrong("kind", "not_one_of", "Partner companies are not kept here yet: nobody can be invited to one.");
             }
             (HatKind::Customer, None) => wrong("account_id", "required", "Say to which account they belong."),
@@ -218,19 +235,20 @@ pub fn hats(
         if unknown || (hat.role != Role::Agent && !hat.queues.is_empty()) {
             wrong("queue_ids", "not_one_of", "Agents work on queues, and only on those there are.");
         }
-        if wanted[..index]
-            .iter()
-            .any(|other| (other.kind, other.role, other.account) == (hat.kind, hat.role, hat.account))
-        {
+        let partner = stays.and_then(|one| one.partner);
+        let same = |other: &WantedHat| (other.kind, other.role, other.account) == (hat.kind, hat.role, hat.account);
+        if wanted[..index].iter().zip(&made).any(|(other, one)| same(other) && one.partner == partner) {
             wrong("role", "duplicate", "This hat is listed twice.");
         }
+        let of_partner = stays.filter(|one| one.kind == HatKind::Partner).map(|one| &one.organisation);
+        let organisation = account.map(|account| &account.name).or(of_partner);
         made.push(Hat {
-            id: act.id(),
+            id: stays.map_or_else(|| act.id(), |one| one.id),
             kind: hat.kind,
             role: hat.role,
             account: account.map(|account| account.id),
-            partner: None,
-            organisation: account.map_or_else(|| company.to_owned(), |account| account.name.clone()),
+            partner,
+            organisation: organisation.map_or_else(|| company.to_owned(), String::clone),
             queues: hat.queues.iter().copied().collect::<BTreeSet<_>>().into_iter().collect(),
         });
     }

@@ -34,6 +34,7 @@ pub mod search;
 pub mod sections;
 pub mod settings;
 pub mod signing;
+pub mod standing;
 pub mod store;
 #[cfg(test)]
 mod testing;

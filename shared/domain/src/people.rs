@@ -38,16 +38,20 @@ pub use sign_in_code::{CODE_LIFETIME, SignInCode, SignInCodes};
 pub use viewing::may_be_viewed;
 
 use crate::act::ActionContext;
+use crate::action::Action;
+use crate::caller::Caller;
 use crate::change::{Change, Write};
 use crate::error::Error;
 use crate::hats::{Hat, HatKind, Role};
-use crate::ids::{HatId, InvitationId, PersonId};
+use crate::ids::{HatId, InvitationId, PersonId, SessionId};
 use crate::people::listing::HatRow;
 use crate::people::mail::MailSuppression;
+use crate::policy::permits;
 use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// Whether a person can sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -163,6 +167,28 @@ impl Person {
         self.hats.iter().find(|hat| hat.id == id)
     }
 
+    /// Whether a hat of the person allows an action on records of this ownership. Says nothing about signing in.
+    pub(crate) fn may_with_a_hat(&self, action: Action, records: &Ownership) -> bool {
+        self.hats.iter().any(|hat| {
+            let session = SessionId(Uuid::nil());
+            let caller = Caller { person: self.id, name: self.name.clone(), hat: hat.clone(), session };
+            permits(&caller, action, records)
+        })
+    }
+
+    /// Refuses an act of this person if they can no longer sign in, or no longer have the hat of the call in its role.
+    pub(crate) fn still_acts(&self, act: &ActionContext) -> Result<(), Error> {
+        if self.id != act.caller.person || self.status != PersonStatus::Active {
+            return Err(Error::NotSignedIn("session_ended"));
+        }
+        let worn = &act.caller.hat;
+        match self.hat(worn.id) {
+            Some(now) if (now.kind, now.role) == (worn.kind, worn.role) => Ok(()),
+            Some(_) => Err(Error::NotSignedIn("token_stale")),
+            None => Err(Error::NotSignedIn("session_ended")),
+        }
+    }
+
     /// Changes the person's own profile. Writes nothing if nothing changes.
     pub fn change_profile(
         mut self,
@@ -220,9 +246,7 @@ impl Person {
             let (person, change) = self.changed_to(after, act);
             return Ok((person, Change { touch: change.touch.with_detail(detail), ..change }));
         }
-        if by.id != act.caller.person || by.status != PersonStatus::Active {
-            return Err(Error::NotSignedIn("session_ended"));
-        }
+        by.still_acts(act)?;
         after.sessions_from = Some(act.now);
         after.epoch += 1;
         let (person, change) = self.changed_to(after, act);
@@ -257,9 +281,7 @@ impl Resource for Person {
 mod tests {
     use super::sessions::tests::session;
     use super::*;
-    use crate::action::Action;
     use crate::testing::{act, monday, person_of};
-    use uuid::Uuid;
 
     fn administrator(number: u128) -> (ActionContext, Person) {
         let by = crate::testing::caller(number, HatKind::Staff, Role::Administrator, None, &[]);
@@ -293,6 +315,14 @@ mod tests {
         let gone = Person { status: PersonStatus::Disabled, ..first.clone() };
         assert!(second.clone().change_status(&one, PersonStatus::Disabled, &gone).is_err());
         assert!(second.clone().change_status(&one, PersonStatus::Disabled, &second).is_err());
+        // Nor does somebody disable others who has just lost the role.
+        let mut demoted = first.clone();
+        demoted.hats[0].role = Role::Agent;
+        let refused = second.clone().change_status(&one, PersonStatus::Disabled, &demoted);
+        assert_eq!(refused, Err(Error::NotSignedIn("token_stale")));
+        let bare = Person { hats: Vec::new(), ..first.clone() };
+        let refused = second.clone().change_status(&one, PersonStatus::Disabled, &bare);
+        assert_eq!(refused, Err(Error::NotSignedIn("session_ended")));
         assert!(first.clone().change_status(&one, PersonStatus::Disabled, &first).is_err());
     }
 

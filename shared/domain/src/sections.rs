@@ -3,17 +3,15 @@
 pub mod health;
 
 use crate::act::ActionContext;
-use crate::caller::Caller;
 use crate::error::{Error, FieldError};
 use crate::fault::Fault;
 use crate::files::settings::FileSettings;
 use crate::identity_provider::settings::IdentityProviderSettings;
-use crate::ids::{PersonId, SessionId};
+use crate::ids::PersonId;
 use crate::jobs::Job;
 use crate::knowledge::jobs::Reindex;
 use crate::knowledge::settings::KnowledgeSettings;
 use crate::people::{Person, PersonStatus};
-use crate::policy::permits;
 use crate::portal::PortalSettings;
 use crate::settings::difference::{Difference, Differences};
 use crate::settings::{Section, Staffing};
@@ -21,7 +19,6 @@ use crate::tickets::fields::TicketFields;
 use crate::tickets::settings::TicketSettings;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// Largest section, in bytes of JSON.
 const LARGEST: usize = 100_000;
@@ -132,12 +129,7 @@ fn able(staff: Vec<Staffing>, people: Vec<Person>) -> Result<BTreeMap<PersonId, 
 
 /// Whether a person can sign in and may do this work in one of their hats.
 fn may(person: &Person, work: &Staffing) -> bool {
-    person.status == PersonStatus::Active
-        && person.hats.iter().any(|hat| {
-            let session = SessionId(Uuid::nil());
-            let caller = Caller { person: person.id, name: person.name.clone(), hat: hat.clone(), session };
-            permits(&caller, work.action, &work.records)
-        })
+    person.status == PersonStatus::Active && person.may_with_a_hat(work.action, &work.records)
 }
 
 fn none(_: &ActionContext) -> Vec<Job> {

@@ -7,7 +7,8 @@ pub mod jobs;
 use crate::act::ActionContext;
 use crate::action::Action;
 use crate::change::{Change, Write};
-use crate::error::FieldError;
+use crate::error::{Error, FieldError};
+use crate::fault::Fault;
 use crate::ids::PersonId;
 use crate::paging::{Page, PageRequest};
 use crate::policy::Guarded;
@@ -135,6 +136,20 @@ pub struct FormerSection {
 }
 
 impl StoredSection {
+    /// Returns the section in its own type, or `None` if it was never written.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`Error::Internal`] if the document cannot be read as this section.
+    pub fn typed<S: Section>(&self) -> Result<Option<Versioned<S>>, Error> {
+        if self.version == 0 {
+            return Ok(None);
+        }
+        let unreadable = |error| Error::internal(Fault::caused(format!("the section {}", S::NAME), error));
+        let section = S::deserialize(&self.document).map_err(unreadable)?;
+        Ok(Some(Versioned { version: self.version, section }))
+    }
+
     /// Replaces the document, and keeps the one before in the history of the section.
     pub fn replace(self, act: &ActionContext, document: Value) -> (Self, Change) {
         self.replace_by(act, document, act.caller.name.clone())

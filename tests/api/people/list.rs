@@ -63,7 +63,7 @@ fn people_with_any_hat_are_found_by_name_word_and_address() {
             (&json!(first.id), &json!(first.email), &json!("active"))
         );
         assert_eq!((&row["hats"][0]["kind"], &row["version"]), (&json!("customer"), &json!(1)));
-        assert_eq!(row["allowed"], json!(["disable", "view_as"]));
+        assert_eq!(row["allowed"], json!(["disable", "change_hats", "view_as"]));
     });
 }
 

@@ -39,9 +39,9 @@ fn the_password_alone_is_enough_then_and_the_person_is_notified() {
         let (person, client) = second_factor::protected_person(world).await;
         let admin = administrator(world).await;
         let page = admin.get(format!("/v1/people/{}", person.id)).await.expect(200);
-        assert_eq!(page.json()["allowed"], json!(["disable", "remove_second_factor", "view_as"]));
+        assert_eq!(page.json()["allowed"], json!(["disable", "change_hats", "remove_second_factor", "view_as"]));
         let after = remove(&admin, person.id).if_match(page.etag()).await.expect(200).json();
-        assert_eq!(after["allowed"], json!(["disable", "view_as"]));
+        assert_eq!(after["allowed"], json!(["disable", "change_hats", "view_as"]));
         assert_eq!(world.store.second_factor(person.id).await.unwrap(), None);
         // Their sessions go on.
         assert_eq!(client.get("/v1/me").await.expect(200).json()["second_factor"], json!(false));

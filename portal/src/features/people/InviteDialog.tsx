@@ -2,15 +2,14 @@
 import { useTranslation } from "react-i18next";
 import { NEW_INVITATION_EMAIL, NEW_INVITATION_NAME } from "@/api/limits";
 import type { PersonSummary } from "@/api/types";
-import { useQueues } from "@/context/company";
 import { LANGUAGE_NAMES, LANGUAGES, type Language, languageOf } from "@/i18n/language";
-import { CheckField } from "@/kit/form/CheckField";
 import { text } from "@/kit/form/rules";
 import { SelectField } from "@/kit/form/SelectField";
 import { TextField } from "@/kit/form/TextField";
 import type { AskedRow } from "@/kit/list/acts";
 import { ActDialog } from "@/kit/record/ActDialog";
 import { invite } from "./api";
+import { RoleFields } from "./RoleFields";
 import { CUSTOMERS, hasQueues, type InvitedRole, kindOf, OWN } from "./roles";
 import "./texts";
 
@@ -29,7 +28,6 @@ interface Values {
 
 export default function InviteDialog({ account, act, onClose }: Props) {
   const { t, i18n } = useTranslation("people");
-  const queues = useQueues(!account);
   const roles: readonly InvitedRole[] = account ? CUSTOMERS : OWN;
   const start: Values = {
     name: "",
@@ -71,22 +69,7 @@ export default function InviteDialog({ account, act, onClose }: Props) {
             type="email"
             autoComplete="off"
           />
-          <SelectField
-            of={of}
-            name="role"
-            label={t("role")}
-            help={account ? undefined : t("customersHelp")}
-            data={roles.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
-          />
-          {hasQueues(of.values.role) && (
-            <CheckField
-              of={of}
-              name="queue_ids"
-              label={t("queues")}
-              help={t("queuesHelp")}
-              choices={queues.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-            />
-          )}
+          <RoleFields of={of} roles={roles} help={account ? undefined : t("customersHelp")} />
           <SelectField
             of={of}
             name="locale"

@@ -16,9 +16,11 @@ import { Status } from "@/components/Status";
 import { QueryResult } from "@/components/states";
 import { toast } from "@/components/toasts";
 import { useServerWords } from "@/components/useServerWords";
+import { queuesKey } from "@/context/company";
 import { useMay } from "@/context/home";
 import { personKey, usePerson } from "@/context/person";
 import { useSession } from "@/context/session";
+import { laterPart } from "@/kit/feature/later";
 import { ConfirmDialog } from "@/kit/record/ActDialog";
 import { Actions, Notice } from "@/kit/record/Actions";
 import { RecordPage } from "@/kit/record/RecordPage";
@@ -28,6 +30,8 @@ import { becomes, invite, onceMore } from "./api";
 import { MailStop } from "./MailStop";
 import classes from "./PersonPage.module.css";
 import "./texts";
+
+const HatsDialog = laterPart(() => import("./HatsDialog"), "HatsDialog");
 
 export default function PersonPage() {
   const { id } = useParams({ from: "/staff/people/$id" });
@@ -97,8 +101,31 @@ function PersonRecord({ person }: { person: Person }) {
             {t("viewAsHelp", { name: person.name })}
           </Text>
         )}
+        <ChangeHats person={person} />
       </Card>
     </RecordPage>
+  );
+}
+
+/** Button that opens the dialog of the hats, where the server allows other ones. */
+function ChangeHats({ person }: { person: Person }) {
+  const { t } = useTranslation("people");
+  // The agents of the queues follow the hats.
+  const refreshes = [["people"], queuesKey];
+  const act = useAct(person, { key: personKey(person.id), refreshes, stale: t("stale") });
+  return (
+    <Actions
+      size="xs"
+      allowed={person.allowed}
+      act={act}
+      actions={[
+        {
+          name: "change_hats",
+          label: t("changeHats"),
+          dialog: (close) => <HatsDialog person={person} act={act} onClose={close} />,
+        },
+      ]}
+    />
   );
 }
 

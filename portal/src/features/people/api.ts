@@ -1,6 +1,6 @@
-/** Inviting a person, and deciding whether one may sign in. */
+/** Inviting a person, deciding whether one may sign in, and their hats. */
 import { api } from "@/api/client";
-import type { NewInvitation, Person } from "@/api/types";
+import type { ChangedHat, NewInvitation, Person } from "@/api/types";
 import type { Send } from "@/kit/record/useAct";
 
 /** Returns an invitation with the person's current data. Sending it makes the earlier link invalid. */
@@ -23,4 +23,10 @@ export function invite(body: NewInvitation, key: string) {
 /** Lets a person sign in, or keeps them from it. */
 export function becomes(id: string, status: "active" | "disabled"): Send<Person> {
   return (header) => api.PATCH("/v1/people/{id}", { params: { path: { id }, header }, body: { status } });
+}
+
+/** Gives a person these hats and no others; without hats, nothing changes. */
+export function wears(id: string, hats: ChangedHat[] | undefined): Send<Person> {
+  const body = hats ? { hats } : {};
+  return (header) => api.PATCH("/v1/people/{id}", { params: { path: { id }, header }, body });
 }

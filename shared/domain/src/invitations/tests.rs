@@ -1,9 +1,11 @@
 use super::*;
 use crate::action::Action;
 use crate::caller::Caller;
+use crate::ids::PartnerId;
 use crate::jobs::Job;
 use crate::people::jobs::SendInvitation;
 use crate::people::mail::{MailSuppression, StopReason};
+use crate::standing::StandingChange;
 use crate::testing::{ACCOUNT, QUEUE, account, act, caller, monday, person_of, settings, uuid};
 use crate::touch::Outcome;
 
@@ -205,8 +207,8 @@ fn whoever_is_disabled_before_they_accept_is_invited_still_when_let_in_again() {
     let invited = invited();
     let by = act(caller(1, HatKind::Staff, Role::Administrator, None, &[]), Action::ChangePerson, monday());
     let admin = Person { hats: vec![by.caller.hat.clone()], ..person_of(1, PersonStatus::Active) };
-    let change =
-        |person: &Person, status| person.clone().change_standing(&by, Some(status), false, &admin).expect("allowed").0;
+    let to = |status| StandingChange { status: Some(status), ..StandingChange::default() };
+    let change = |person: &Person, status| person.clone().change_standing(&by, to(status), &admin).expect("allowed").0;
     let disabled = change(&invited.person, PersonStatus::Disabled);
     assert_eq!(disabled.status, PersonStatus::Disabled);
     assert!(!Invited { person: disabled.clone(), ..invited.clone() }.stands(monday()));
@@ -214,18 +216,18 @@ fn whoever_is_disabled_before_they_accept_is_invited_still_when_let_in_again() {
     assert_eq!(again.status, PersonStatus::Invited);
     assert!(Invited { person: again, ..invited.clone() }.stands(monday()));
     // Nobody joins for somebody else.
-    let refused = invited.person.change_standing(&by, Some(PersonStatus::Active), false, &admin);
+    let refused = invited.person.change_standing(&by, to(PersonStatus::Active), &admin);
     assert!(matches!(refused, Err(Error::Conflict { .. })), "{refused:?}");
 }
 
 #[test]
 fn hats_are_those_there_are() {
     let (account, queues) = (account(), settings().queues);
-    let wanted = |kind, role| WantedHat { kind, role, account: None, queues: Vec::new() };
+    let wanted = |kind, role| WantedHat { id: None, kind, role, account: None, queues: Vec::new() };
     let member = WantedHat { account: Some(account.id), ..wanted(HatKind::Customer, Role::Member) };
     let agent = WantedHat { queues: vec![QueueId(uuid(QUEUE))], ..wanted(HatKind::Staff, Role::Agent) };
     let accounts = [account];
-    let made = |wanted: &[WantedHat]| hats(&inviting(), wanted, "XYZ Co.", &accounts, &queues);
+    let made = |wanted: &[WantedHat]| hats(&inviting(), wanted, &[], "XYZ Co.", &accounts, &queues);
 
     let given = made(&[member.clone(), agent.clone()]).expect("given");
     assert_eq!(given[0].organisation, "Somewhere");
@@ -248,4 +250,66 @@ fn hats_are_those_there_are() {
     }
     let twice = refusals(made(&[member.clone(), member]).expect_err("refused"));
     assert_eq!(twice, [("/hats/1/role".into(), "duplicate".into())]);
+}
+
+#[test]
+fn a_hat_that_stays_keeps_its_id_and_whom_it_is_of() {
+    let (account, queues) = (account(), settings().queues);
+    let hat = |number: u128, kind, role| Hat { id: HatId(uuid(number)), ..caller(7, kind, role, None, &[]).hat };
+    let member = Hat { account: Some(account.id), ..hat(101, HatKind::Customer, Role::Member) };
+    let partner = |id: u128, company: &str| Hat {
+        partner: Some(PartnerId(uuid(id))),
+        organisation: company.into(),
+        ..hat(id, HatKind::Partner, Role::Seller)
+    };
+    let before = [member.clone(), partner(102, "Fjord"), partner(103, "Sund"), hat(104, HatKind::Staff, Role::Agent)];
+    let stays = |hat: &Hat| WantedHat {
+        id: Some(hat.id),
+        kind: hat.kind,
+        role: hat.role,
+        account: hat.account,
+        queues: hat.queues.clone(),
+    };
+    let accounts = [account];
+    let made = |wanted: &[WantedHat]| hats(&inviting(), wanted, &before, "XYZ Co.", &accounts, &queues);
+
+    let wanted = [
+        WantedHat { role: Role::Manager, ..stays(&member) },
+        WantedHat { role: Role::Manager, ..stays(&before[1]) },
+        WantedHat { role: Role::Manager, ..stays(&before[2]) },
+        WantedHat { queues: vec![QueueId(uuid(QUEUE))], ..stays(&before[3]) },
+        WantedHat { id: None, role: Role::Sales, ..stays(&before[3]) },
+    ];
+    let given = made(&wanted).expect("given");
+    let named: Vec<_> = given.iter().map(|hat| (hat.organisation.as_str(), hat.partner, hat.role)).collect();
+    let [fjord, sund] = [before[1].partner, before[2].partner];
+    let own = "XYZ Co.";
+    assert_eq!(
+        named[..3],
+        [("Somewhere", None, Role::Manager), ("Fjord", fjord, Role::Manager), ("Sund", sund, Role::Manager)]
+    );
+    assert_eq!(named[3..], [(own, None, Role::Agent), (own, None, Role::Sales)]);
+    assert!(given.iter().zip(&before).all(|(hat, was)| hat.id == was.id));
+    assert!(!before.iter().any(|was| was.id == given[4].id));
+
+    for (hat, wrong) in [
+        (WantedHat { id: Some(HatId(uuid(999))), ..stays(&member) }, ("id", "not_one_of")),
+        (
+            WantedHat { kind: HatKind::Staff, role: Role::Agent, account: None, ..stays(&member) },
+            ("kind", "not_one_of"),
+        ),
+        (WantedHat { kind: HatKind::Partner, role: Role::Seller, ..stays(&before[3]) }, ("kind", "not_one_of")),
+        (WantedHat { account: Some(AccountId(uuid(11))), ..stays(&member) }, ("account_id", "not_one_of")),
+        (WantedHat { account: None, ..stays(&member) }, ("account_id", "not_one_of")),
+        (WantedHat { id: None, ..stays(&before[1]) }, ("kind", "not_one_of")),
+        (WantedHat { role: Role::Member, ..stays(&before[1]) }, ("role", "not_one_of")),
+    ] {
+        let refused = refusals(made(std::slice::from_ref(&hat)).expect_err("refused"));
+        assert_eq!(refused, [(format!("/hats/0/{}", wrong.0), wrong.1.to_owned())], "{hat:?}");
+    }
+    let sales = WantedHat { role: Role::Sales, ..stays(&before[3]) };
+    let twice = refusals(made(&[sales.clone(), stays(&before[3])]).expect_err("refused"));
+    assert_eq!(twice, [("/hats/1/id".into(), "duplicate".into())]);
+    let same = refusals(made(&[sales.clone(), WantedHat { id: None, ..sales }]).expect_err("refused"));
+    assert_eq!(same, [("/hats/1/role".into(), "duplicate".into())]);
 }

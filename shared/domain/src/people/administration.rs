@@ -22,6 +22,8 @@ pub enum PersonAct {
     Enable,
     /// Keep the person from signing in.
     Disable,
+    /// Give the person other hats.
+    ChangeHats,
     /// Remove the second step of signing in.
     RemoveSecondFactor,
     /// Look at the portal as the person.
@@ -39,6 +41,7 @@ pub(super) fn open_acts(
     let acts = [
         (PersonAct::Enable, Action::ChangePerson, disabled),
         (PersonAct::Disable, Action::ChangePerson, !disabled),
+        (PersonAct::ChangeHats, Action::ChangePerson, true),
         (PersonAct::RemoveSecondFactor, Action::RemoveLostSecondFactor, second_factor),
         (PersonAct::ViewAs, Action::ViewAsPerson, status == PersonStatus::Active),
     ];
@@ -95,12 +98,13 @@ mod tests {
     fn only_an_administrator_is_offered_acts_and_none_on_oneself() {
         let person = protected();
         let administrator = staff(1, Role::Administrator);
-        let all = [PersonAct::Disable, PersonAct::RemoveSecondFactor, PersonAct::ViewAs];
+        let all = [PersonAct::Disable, PersonAct::ChangeHats, PersonAct::RemoveSecondFactor, PersonAct::ViewAs];
         assert_eq!(person.allowed(&administrator), all);
-        let active = person_of(7, PersonStatus::Active);
-        assert_eq!(active.allowed(&administrator), [PersonAct::Disable, PersonAct::ViewAs]);
-        assert_eq!(person_of(7, PersonStatus::Invited).allowed(&administrator), [PersonAct::Disable]);
-        assert_eq!(person_of(7, PersonStatus::Disabled).allowed(&administrator), [PersonAct::Enable]);
+        let allowed = |status| person_of(7, status).allowed(&administrator);
+        let active = [PersonAct::Disable, PersonAct::ChangeHats, PersonAct::ViewAs];
+        assert_eq!(allowed(PersonStatus::Active), active);
+        assert_eq!(allowed(PersonStatus::Invited), [PersonAct::Disable, PersonAct::ChangeHats]);
+        assert_eq!(allowed(PersonStatus::Disabled), [PersonAct::Enable, PersonAct::ChangeHats]);
         for role in [Role::Agent, Role::Sales, Role::Editor, Role::Operations] {
             assert_eq!(person.allowed(&staff(1, role)), []);
         }

@@ -62,6 +62,22 @@ impl Task for SendSecurityNotice {
     }
 }
 
+/// A mail that tells a person that an administrator changed their hats. It names those that they have when it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendHatsChanged {
+    /// Recipient of the mail.
+    pub person: PersonId,
+    /// Time of the change.
+    pub at: Timestamp,
+}
+
+impl Task for SendHatsChanged {
+    const KIND: &'static str = "hats_changed";
+    fn subject(&self) -> String {
+        format!("notice of other hats to {}", self.person)
+    }
+}
+
 /// A mail with a link to set a new password, to a person who signs in with an address; nothing if nobody does. It is
 /// written before anybody knows which.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,8 +3,7 @@
 
 use crate::act::ActionContext;
 use crate::change::Change;
-use crate::error::Error;
-use crate::people::{Person, PersonStatus};
+use crate::people::Person;
 use crate::record::Resource;
 use crate::touch::{Outcome, Touch};
 use jiff::Timestamp;
@@ -80,33 +79,6 @@ impl Person {
             }
         }
     }
-
-    /// Changes the status of a person, or lets mail be sent to them again. Writes nothing if nothing changes. `by` is
-    /// the administrator who acts.
-    pub fn change_standing(
-        self,
-        act: &ActionContext,
-        status: Option<PersonStatus>,
-        mail_again: bool,
-        by: &Self,
-    ) -> Result<(Self, Option<Change>), Error> {
-        let allowed = mail_again && self.mail_stop.is_some();
-        let mut after = self.clone();
-        if allowed {
-            after.mail_stop = None;
-        }
-        let (person, change) = match status.filter(|status| *status != self.status) {
-            Some(status) => self.change_status_of(after, act, status, by)?,
-            None if allowed => self.changed_to(after, act),
-            None => return Ok((self, None)),
-        };
-        if !allowed {
-            return Ok((person, Some(change)));
-        }
-        let before = change.touch.detail.iter().map(String::as_str);
-        let detail = before.chain(["mail is sent again"]).collect::<Vec<_>>().join(", ");
-        Ok((person, Some(Change { touch: change.touch.with_detail(detail), ..change })))
-    }
 }
 
 #[cfg(test)]
@@ -114,16 +86,12 @@ mod tests {
     use super::*;
     use crate::action::Action;
     use crate::caller::Caller;
-    use crate::hats::{HatKind, Role};
-    use crate::testing::{act, caller, monday, person_of};
+    use crate::people::PersonStatus;
+    use crate::testing::{act, monday, person_of};
     use jiff::SignedDuration;
 
     fn system() -> ActionContext {
         act(Caller::system(), Action::ReturnMail, monday())
-    }
-
-    fn administrator() -> Caller {
-        caller(1, HatKind::Staff, Role::Administrator, None, &[])
     }
 
     fn kari() -> Person {
@@ -161,26 +129,5 @@ mod tests {
         let change = change.expect("a change");
         assert_eq!((written(&change), change.touch.outcome), (None, Outcome::Failed));
         assert_eq!(change.touch.detail.as_deref(), Some("could not be delivered: MailboxFull"));
-    }
-
-    #[test]
-    fn an_administrator_lets_mail_go_again() {
-        let act = act(administrator(), Action::ChangePerson, monday());
-        let by = person_of(1, PersonStatus::Active);
-        let change = kari().mail_returned(&system(), MailFeedback::Permanent, act.now, "General").expect("a change");
-        let stopped = written(&change).expect("the person");
-        let (person, change) = stopped.clone().change_standing(&act, None, true, &by).expect("allowed");
-        assert_eq!((person.stopped(), person.version), (None, stopped.version + 1));
-        assert_eq!(change.expect("a change").touch.detail.as_deref(), Some("mail is sent again"));
-        let as_it_is = Some(person.status);
-        assert_eq!(person.clone().change_standing(&act, as_it_is, false, &by).expect("allowed").1, None);
-        assert_eq!(person.change_standing(&act, None, true, &by).expect("allowed").1, None);
-        // Both at once are one change.
-        let (person, change) = stopped.change_standing(&act, Some(PersonStatus::Disabled), true, &by).expect("allowed");
-        assert_eq!((person.stopped(), person.status), (None, PersonStatus::Disabled));
-        let change = change.expect("a change");
-        assert_eq!(change.saved::<Person>().count(), 1);
-        // The person, their credential, and the requirement that the administrator is unchanged.
-        assert_eq!(change.writes.len(), 3);
     }
 }

@@ -145,6 +145,35 @@ impl TicketSettings {
     }
 }
 
+impl TicketSettings {
+    /// The settings after the hats of a person became those of `after`. The person joins the queues that the hats newly
+    /// name, and leaves those whose tickets they gave up. A rule that cannot choose an agent any more chooses nobody.
+    pub(crate) fn followed_by(self, before: &Person, after: &Person) -> Self {
+        let mut settings = self.joined_by(after);
+        let named = |person: &Person, id| person.hats.iter().any(|hat| hat.queues.contains(&id));
+        for queue in &mut settings.queues {
+            let records = Ownership { queue: Some(queue.id), ..Ownership::default() };
+            let given_up = named(before, queue.id) && !named(after, queue.id);
+            if !given_up && after.may_with_a_hat(Action::TakeTicket, &records) {
+                continue;
+            }
+            let count = queue.agents.len();
+            queue.agents.retain(|agent| agent.id != after.id);
+            if queue.agents.len() == count {
+                continue;
+            }
+            let empty = queue.agents.is_empty();
+            for rule in settings.rules.iter_mut().filter(|rule| rule.queue == queue.id) {
+                let gone = rule.agent == RoutingAgent::Fixed(after.id);
+                if gone || (empty && rule.agent == RoutingAgent::LeastLoaded) {
+                    rule.agent = RoutingAgent::Nobody;
+                }
+            }
+        }
+        settings
+    }
+}
+
 impl Section for TicketSettings {
     const NAME: &'static str = "tickets";
 

@@ -44,7 +44,8 @@ const SAVED: &[Saved] = &[
     // Mails that came in are attached to tickets.
     saved("jobs", true, &["InboundMails", "Jobs", "Tickets", "Uploads"]),
     saved("knowledge", true, &["Articles", "Manuscripts"]),
-    saved("people", true, &["Credentials", "LostSecondFactors", "People"]),
+    // Other hats of an agent are other agents of the queues, which are in the settings.
+    saved("people", true, &["Credentials", "LostSecondFactors", "People", "SettingsDocuments"]),
     saved("profile", false, &["Layouts", "People"]),
     saved("settings", true, &["SettingsDocuments", "SettingsDrafts"]),
     saved(
