@@ -1374,7 +1374,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Disables or enables a person, from their next call on. Can also resume mail that was stopped after a bounce or complaint. Without a difference nothing is written, and the version stays. */
+        /** Disables or enables a person, or gives them other hats, from their next call on. Sessions of a hat that is gone have ended; in another role they go on. Agents of queues follow the hats, and the person is notified by mail. Can also resume mail that was stopped after a bounce or complaint. Without a difference nothing is written, and the version stays. */
         patch: operations["update_person"];
         trace?: never;
     };
@@ -2237,6 +2237,17 @@ export interface components {
             code?: string | null;
             /** @description Versions to change or add. The others stay: purchases name them. */
             versions?: components["schemas"]["WriteProductVersion"][];
+        };
+        /** @description Hat that a person keeps or gets. */
+        ChangedHat: {
+            id?: components["schemas"]["HatId"] | null;
+            /** @description Portal of the hat. A hat of a partner company can be kept, and not given. */
+            kind: components["schemas"]["HatKind"];
+            /** @description Role of the hat. */
+            role: components["schemas"]["Role"];
+            account_id?: components["schemas"]["AccountId"] | null;
+            /** @description The queues an agent works on. */
+            queue_ids?: components["schemas"]["QueueId"][];
         };
         /** @description A column of the file and the field that it holds. */
         ColumnMatch: {
@@ -4025,7 +4036,7 @@ export interface components {
          * @description Act on another person.
          * @enum {string}
          */
-        PersonAct: "enable" | "disable" | "remove_second_factor" | "view_as";
+        PersonAct: "enable" | "disable" | "change_hats" | "remove_second_factor" | "view_as";
         /** @description A hat of a person, as staff see it. */
         PersonHat: components["schemas"]["HatView"] & {
             account_id?: components["schemas"]["AccountId"] | null;
@@ -5074,6 +5085,8 @@ export interface components {
         UpdatePerson: {
             status?: components["schemas"]["NewStatus"] | null;
             mail?: components["schemas"]["NewMail"] | null;
+            /** @description All hats of the person from now on, the usual one first. Those that are left out are gone. */
+            hats?: components["schemas"]["ChangedHat"][] | null;
         };
         /** @description Changes to the caller's own profile. Absent fields keep their values. */
         UpdateProfile: {
@@ -11186,6 +11199,7 @@ export interface operations {
                      *         {
                      *           "allowed": [
                      *             "disable",
+                     *             "change_hats",
                      *             "remove_second_factor",
                      *             "view_as"
                      *           ],
@@ -11248,6 +11262,7 @@ export interface operations {
                      * @example {
                      *       "allowed": [
                      *         "disable",
+                     *         "change_hats",
                      *         "remove_second_factor",
                      *         "view_as"
                      *       ],
@@ -11327,6 +11342,7 @@ export interface operations {
                      * @example {
                      *       "allowed": [
                      *         "disable",
+                     *         "change_hats",
                      *         "remove_second_factor",
                      *         "view_as"
                      *       ],
@@ -11399,7 +11415,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "allowed": [
-                     *         "disable"
+                     *         "disable",
+                     *         "change_hats"
                      *       ],
                      *       "email": "daniel@xyz.example",
                      *       "hats": [
@@ -11468,6 +11485,7 @@ export interface operations {
                      * @example {
                      *       "allowed": [
                      *         "disable",
+                     *         "change_hats",
                      *         "remove_second_factor",
                      *         "view_as"
                      *       ],

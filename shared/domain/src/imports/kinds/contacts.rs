@@ -134,11 +134,13 @@ impl Importable for ContactLine {
         {
             return Ok(Plan::change(reference(person), Vec::new(), None));
         }
+        let account_id = Some(account.id);
+        let kept = hat.map(|hat| hat.id);
         let wanted =
-            WantedHat { kind: HatKind::Customer, role: self.role, account: Some(account.id), queues: Vec::new() };
+            WantedHat { id: kept, kind: HatKind::Customer, role: self.role, account: account_id, queues: vec![] };
         let others = before.iter().filter(|hat| !of_account(hat)).cloned();
         let mut worn: Vec<Hat> = others.collect();
-        worn.extend(hats(&act, &[wanted], "", std::slice::from_ref(&account), &[])?);
+        worn.extend(hats(&act, &[wanted], before, "", std::slice::from_ref(&account), &[])?);
         let mut fields = Vec::new();
         if person.as_ref().is_some_and(|person| person.name != self.name) {
             fields.push("name");
