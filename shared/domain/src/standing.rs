@@ -1,5 +1,5 @@
 //! Changes of another person by an administrator: whether they can sign in, whether mail is sent to them, and their
-//! hats. Whoever acts must still be an administrator when the change is committed, so one always remains.
+//! hats. The caller must still be an administrator when the change is committed, so one always remains.
 
 use crate::act::ActionContext;
 use crate::change::{Change, Write};

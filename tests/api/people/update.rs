@@ -96,7 +96,7 @@ fn other_hats_hold_on_the_next_call() {
         member.get("/v1/tickets?view=company").await.refused(403, "forbidden");
         member.get("/v1/tickets").await.expect(200);
 
-        // The same hats again are no change, and whoever saw the version before is refused.
+        // The same hats again are no change, and anyone who saw the version before is refused.
         let as_they_are = json!([
             {"id": now["hats"][0]["id"], "kind": "customer", "role": "member", "account_id": account.id},
             {"id": now["hats"][1]["id"], "kind": "staff", "role": "editor"},
