@@ -120,7 +120,7 @@ function HatList({ of }: { of: Fields<Values> }) {
   );
 }
 
-/** The fields of one of the hats. What is wrong with any of them is said below all. */
+/** The fields of one of the hats. An error of any of them is said below all. */
 function oneOf(of: Fields<Values>, index: number, hat: HatValues): Fields<HatValues> {
   return {
     ...of,

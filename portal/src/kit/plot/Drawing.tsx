@@ -59,7 +59,7 @@ type ChartProps = Omit<Props, "kind"> & { plot: string; width: number };
 const TEXT = { fill: "var(--portico-second)", fontSize: LETTER };
 const PLAIN = { axisLine: false, tickLine: false, tick: TEXT } as const;
 
-/** Axis of the values. What is counted has no parts. */
+/** Axis of the values. Counts have no parts. */
 function ticks(points: Point[], short: Props["short"]) {
   const allowDecimals = !points.every(({ values }) => values.every(Number.isInteger));
   return { tickFormatter: short, width: "auto", tickCount: 5, allowDecimals, ...PLAIN } as const;
