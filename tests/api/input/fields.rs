@@ -185,7 +185,8 @@ fn other_bodies_have_limits_too() {
         let admin = world.as_person("karin-aalto").await;
         let change = |body| admin.patch(person.clone(), body).if_match("\"1\"");
         change(json!({"status": "invited"})).await.names(&[("/status", "not_one_of")]);
-        change(json!({"status": "active", "hats": []})).await.names(&[("/hats", "unknown_field")]);
+        change(json!({"status": "active", "name": "Ann"})).await.names(&[("/name", "unknown_field")]);
+        change(json!({"hats": []})).await.names(&[("/hats", "required")]);
         let deflection = json!({"article_id": "x", "synopsis": "y".repeat(151), "outcome": "gone"});
         let errors = [("/article_id", "wrong_format"), ("/synopsis", "too_long"), ("/outcome", "not_one_of")];
         member.post("/v1/deflections", deflection).await.names(&errors);

@@ -35,8 +35,8 @@ export const imports: Translation<typeof english> = {
     applied: "Aplicada",
     failed: "No es posible",
   },
-  outcomes: { create: "Nueva", change: "Modificada", same: "Igual", error: "Error" },
-  foreseen: { create: "Será nueva", change: "Cambiará", same: "Igual", error: "Error" },
+  outcomes: { create: "Nueva", change: "Modificada", same: "Igual", error: "Con error" },
+  foreseen: { create: "Será nueva", change: "Cambiará", same: "Igual", error: "Con error" },
   fields: {
     number: "Número",
     name: "Nombre",
