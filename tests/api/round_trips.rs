@@ -72,6 +72,7 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
         2,
         "what was said is read only when the ticket is known to be in reach, lest the time tell that there is one",
     ),
+    ("list_import_lines", 2, "the same, for an import"),
     (
         "list_touches",
         3,

@@ -1,7 +1,6 @@
 //! `GET /v1/imports/{id}/lines`: the lines of an import with their outcomes.
 
 use crate::view::ImportLineView;
-use futures::future::try_join;
 use portico_domain::ids::ImportId;
 use portico_domain::imports::lines::LineOutcome;
 use portico_domain::imports::ports::Imports;
@@ -26,8 +25,7 @@ pub async fn list_import_lines<S: RequestStore + Imports + Sync>(
 ) -> HandlerResult<List<ImportLineView>> {
     let outcome = call.input.0.outcome;
     let paged = call.paged(&call.input.0, &format!("{}|{outcome:?}", call.path))?;
-    let (import, lines) =
-        try_join(store.import(call.path), store.import_lines(call.path, outcome, paged.request())).await?;
-    let (_, import) = call.authorize(import).await?;
+    let (_, import) = call.authorize(store.import(call.path).await?).await?;
+    let lines = store.import_lines(call.path, outcome, paged.request()).await?;
     Ok(ok(paged.list(lines.of(&import)?, ImportLineView::from)?))
 }

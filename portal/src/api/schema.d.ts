@@ -13299,7 +13299,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The import, which a job works on */
-            202: {
+            200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "x-request-id": components["headers"]["RequestId"];

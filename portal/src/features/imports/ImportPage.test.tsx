@@ -61,7 +61,7 @@ function open(now: { import: object }) {
         applied: { ...NONE, create: 1, error: 1 },
         allowed: [],
       });
-      return json(202, now.import);
+      return json(200, now.import);
     },
   });
   openPage(ImportPage, {

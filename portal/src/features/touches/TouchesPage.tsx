@@ -139,8 +139,13 @@ function useColumns(): Column<Touch>[] {
     {
       key: "what",
       title: t("what"),
-      cell: (touch) => words.action(touch),
-      csv: (touch) => words.action(touch),
+      cell: (touch) => (
+        <>
+          {words.action(touch)}
+          {touch.detail && <span className={classes.told}>{touch.detail}</span>}
+        </>
+      ),
+      csv: (touch) => [words.action(touch), touch.detail].filter(Boolean).join(": "),
     },
     {
       key: "on",
