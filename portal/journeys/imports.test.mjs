@@ -5,6 +5,9 @@ import { browserOfGroup, nothingComplained, WIDE } from "./support/group.mjs";
 import { judge } from "./support/judge.mjs";
 import { base, login } from "./support/portal.mjs";
 
+/** Time for what a job does, which waits for the jobs before it. */
+const BY_A_JOB = { timeout: 90_000 };
+
 describe("imports", () => {
   const open = browserOfGroup();
   const stamp = Date.now();
@@ -55,7 +58,7 @@ describe("imports", () => {
 
   it("each line says what it would do, and nothing is changed", async () => {
     await admin.getByRole("button", { name: "Check the file" }).click();
-    await admin.getByText("The file is checked").waitFor();
+    await admin.getByText("The file is checked").waitFor(BY_A_JOB);
     await row(name).getByText("Will be new").waitFor();
     await row(other).getByText("Plan: Write one of: standard, premium.").waitFor();
     await judge(admin, "an import that is checked", row(other));
@@ -72,7 +75,7 @@ describe("imports", () => {
     await admin.getByRole("button", { name: "Apply 1 line" }).click();
     await dialog().getByText("New: 1. Changed: 0. Left out because of errors: 1.").waitFor();
     await dialog().getByRole("button", { name: "Apply" }).click();
-    await admin.getByText("New: 1. Changed: 0. The same: 0. With errors: 1.").waitFor();
+    await admin.getByText("New: 1. Changed: 0. The same: 0. With errors: 1.").waitFor(BY_A_JOB);
     const downloading = admin.waitForEvent("download");
     await admin.getByRole("button", { name: "Download the report" }).click();
     assert.equal((await downloading).suggestedFilename(), "accounts-report.csv");
@@ -85,7 +88,7 @@ describe("imports", () => {
     await choose(admin, text);
     await admin.getByLabel("Lines are compared by").selectOption({ label: "Account name" });
     await admin.getByRole("button", { name: "Check the file" }).click();
-    await admin.getByText("No line of this file changes anything.").waitFor();
+    await admin.getByText("No line of this file changes anything.").waitFor(BY_A_JOB);
     assert.equal(await admin.getByRole("button", { name: /^Apply/ }).count(), 0);
     await admin.goto(`${base}/staff/imports`);
     await row(`accounts-${stamp}.csv`).first().waitFor();
