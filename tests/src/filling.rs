@@ -175,14 +175,7 @@ impl<'a> Filling<'a> {
                 mail["id"].as_str().expect("an id").to_owned()
             }
             ("import_file", [face, role]) => import_file(&self.session(face, role).await.client).await,
-            ("import", [face, role]) => {
-                let world = self.world;
-                let client = &self.session(face, role).await.client;
-                let wanted = json!({"kind": "accounts", "key": "name", "upload_id": import_file(client).await});
-                let id = client.post("/v1/imports", wanted).await.expect(201).id();
-                world.sweep().await;
-                id
-            }
+            ("import", [face, role]) => self.import(face, role).await,
             ("job", [face, role]) => {
                 let parked =
                     self.session(face, role).await.client.get("/v1/jobs?state=parked").await.expect(200).json();
@@ -227,6 +220,15 @@ impl<'a> Filling<'a> {
             }
             _ => panic!("nothing is known to fill ${{{placeholder}}}: tell tests/src/filling.rs, and scripts/invoke"),
         }
+    }
+
+    /// An import of accounts that this login has begun, and that is checked.
+    async fn import(&mut self, face: &str, role: &str) -> String {
+        let client = &self.session(face, role).await.client;
+        let wanted = json!({"kind": "accounts", "key": "name", "upload_id": import_file(client).await});
+        let id = client.post("/v1/imports", wanted).await.expect(201).id();
+        self.world.sweep().await;
+        id
     }
 
     /// An article that this login has just written.
